@@ -1,0 +1,1 @@
+//! The table of applets. One file an applet; none imports another.

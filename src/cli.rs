@@ -1,0 +1,1 @@
+//! Words in: getopt's grammar over clap's definitions, and exit codes.

@@ -1,0 +1,16 @@
+//! The process itself: the name that killall and pidof see, and SIGPIPE's action.
+
+use std::ffi::CString;
+
+/// Sets the name that `killall`, `pidof` and `ps -o comm` show.
+pub fn set_name(name: &str) {
+    let Ok(name) = CString::new(name) else { return };
+    // SAFETY: PR_SET_NAME reads at most 16 bytes of a NUL-terminated string.
+    unsafe { libc::prctl(libc::PR_SET_NAME, name.as_ptr()) };
+}
+
+/// Gives SIGPIPE back its default action, so that `aplay -L | head -1` ends quietly.
+pub fn die_on_closed_pipe() {
+    // SAFETY: installs the default action; no handler of ours is involved.
+    unsafe { libc::signal(libc::SIGPIPE, libc::SIG_DFL) };
+}

@@ -1,0 +1,1 @@
+//! Results and pictures out: the printer, the VU meter, the terminal.
