@@ -4,4 +4,7 @@
 
 pub mod input;
 pub mod monitor;
+pub mod plain;
+pub mod raw;
 pub mod source;
+pub mod wav;
