@@ -5,6 +5,9 @@
 pub mod input;
 pub mod monitor;
 pub mod plain;
+pub mod playback;
+pub mod position;
 pub mod raw;
 pub mod source;
+pub mod transfer;
 pub mod wav;

@@ -44,7 +44,6 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fault::Read(error) => write!(f, "read error: {error}"),
-            Fault::Device(error) if error.kind() == Kind::Gone => write!(f, "{error} (is the card still there?)"),
             Fault::Device(error) => error.fmt(f),
             Fault::FatalXrun => f.write_str("fatal underrun"),
         }
@@ -179,14 +178,15 @@ impl<'a, P: Playback> Player<'a, P> {
     /// # Errors
     /// What cannot be mended.
     pub fn finish(&mut self, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
-        let padding = self.pad();
+        let mut padding = self.pad();
         if self.filled > 0 && self.flush(monitor)? == Ended::Stopped {
             return Ok(Ended::Stopped);
         }
         if self.pcm.is_hardware() {
+            padding += self.add_silence(padding);
             self.play_out(padding, monitor)?;
         } else {
-            self.drain()?;
+            self.drain(monitor)?;
         }
         if monitor.wish() == Wish::Stop { self.stop() } else { Ok(Ended::Complete) }
     }
@@ -203,13 +203,28 @@ impl<'a, P: Playback> Player<'a, P> {
         frames as u64
     }
 
-    fn drain(&mut self) -> Result<(), Fault> {
+    /// One more period of silence where the padding is so short that the hardware might run past it, and play old
+    /// frames, before it is stopped. Returns the frames of silence.
+    fn add_silence(&mut self, padding: u64) -> u64 {
+        let enough = u64::from(self.stream.rate) * AFTERGLOW_US * 4 / 1_000_000;
+        if padding >= enough {
+            return 0;
+        }
+        self.stream.format.silence(&mut self.chunk);
+        // A failure here costs nothing: every real frame is written.
+        self.pcm.write(&self.chunk).unwrap_or(0)
+    }
+
+    fn drain(&mut self, monitor: &mut dyn Monitor) -> Result<(), Fault> {
         if self.stream.blocking == Blocking::Never {
             self.pcm.set_blocking(Blocking::Wait)?;
         }
-        let drained = match self.pcm.drain() {
-            Err(error) if matches!(error.kind(), Kind::Interrupted | Kind::Xrun) => Ok(()),
-            other => other,
+        let drained = loop {
+            match self.pcm.drain() {
+                Err(error) if error.kind() == Kind::Interrupted && monitor.wish() != Wish::Stop => {}
+                Err(error) if matches!(error.kind(), Kind::Interrupted | Kind::Xrun) => break Ok(()),
+                other => break other,
+            }
         };
         if self.stream.blocking == Blocking::Never {
             self.pcm.set_blocking(Blocking::Never)?;
@@ -240,7 +255,7 @@ impl<'a, P: Playback> Player<'a, P> {
             clock::sleep_us(left * 1_000_000 / u64::from(self.stream.rate.max(1)) + 1);
         }
         match self.pcm.state() {
-            State::Disconnected => Err(device::Error::new("write error", libc_enodev()).into()),
+            State::Disconnected => Err(device::Error::gone("write error").into()),
             _ => Ok(self.pcm.drop_queued()?),
         }
     }

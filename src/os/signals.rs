@@ -7,9 +7,11 @@ use std::ffi::CStr;
 use std::io;
 use std::mem::MaybeUninit;
 use std::ptr::null_mut;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI32, Ordering};
 
 static STOP: AtomicI32 = AtomicI32::new(0);
+static LAST_ACT: OnceLock<fn()> = OnceLock::new();
 
 /// How often a call that blocks on is interrupted once the end is asked for.
 const NUDGE_US: libc::suseconds_t = 50_000;
@@ -30,6 +32,15 @@ pub fn catch_stop() -> io::Result<()> {
     install(libc::SIGALRM, nudged)?;
     install(libc::SIGINT, asked_to_stop)?;
     install(libc::SIGTERM, asked_to_stop)
+}
+
+/// Has `act` run before a signal kills the process; it must be async-signal-safe.
+///
+/// # Errors
+/// The kernel refuses a handler.
+pub fn catch_death(act: fn()) -> io::Result<()> {
+    LAST_ACT.get_or_init(|| act);
+    [libc::SIGHUP, libc::SIGQUIT, libc::SIGPIPE, libc::SIGABRT].iter().try_for_each(|signal| install(*signal, dying))
 }
 
 /// The name of a signal as strsignal(3) has it ("Interrupt").
@@ -54,14 +65,20 @@ fn install(signal: i32, handler: extern "C" fn(i32)) -> io::Result<()> {
 
 extern "C" fn nudged(_signal: i32) {}
 
+extern "C" fn dying(signal: i32) {
+    if let Some(act) = LAST_ACT.get() {
+        act();
+    }
+    // SAFETY: both are async-signal-safe; the signal is delivered again when the handler returns.
+    unsafe {
+        libc::signal(signal, libc::SIG_DFL);
+        libc::raise(signal);
+    }
+}
+
 extern "C" fn asked_to_stop(signal: i32) {
     if STOP.swap(signal, Ordering::Relaxed) != 0 {
-        // SAFETY: both are async-signal-safe; the signal is delivered again when the handler returns.
-        unsafe {
-            libc::signal(signal, libc::SIG_DFL);
-            libc::raise(signal);
-        }
-        return;
+        return dying(signal);
     }
     let period = libc::timeval { tv_sec: 0, tv_usec: NUDGE_US };
     let timer = libc::itimerval { it_interval: period, it_value: period };
