@@ -2,9 +2,13 @@
 //!
 //! Nothing here knows an option letter or prints.
 
+pub mod au;
 pub mod input;
 pub mod monitor;
+mod order;
 pub mod plain;
+pub mod planes;
 pub mod raw;
 pub mod source;
+pub mod voc;
 pub mod wav;
