@@ -23,7 +23,19 @@ impl Body {
             Body::Bytes(bytes) => Ok((bytes.position(), bytes.get_ref().len() as u64)),
         }
     }
+
+    fn seek(&mut self, position: u64) -> io::Result<()> {
+        match self {
+            Body::File(file) => file.seek(SeekFrom::Start(position))?,
+            Body::Bytes(bytes) => bytes.seek(SeekFrom::Start(position))?,
+        };
+        Ok(())
+    }
 }
+
+/// A place in a regular file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark(u64);
 
 /// A stream of bytes with a look ahead.
 pub struct Input {
@@ -96,6 +108,22 @@ impl Input {
         Some(end.saturating_sub(position) + (self.ahead.len() - self.ahead_start) as u64)
     }
 
+    /// Where the next byte is, to come back to; `None` where nobody can go back.
+    pub fn mark(&self) -> Option<Mark> {
+        if !self.regular {
+            return None;
+        }
+        let (position, _) = self.body.extent().ok()?;
+        position.checked_sub((self.ahead.len() - self.ahead_start) as u64).map(Mark)
+    }
+
+    /// Goes back to a mark.
+    pub fn return_to(&mut self, mark: Mark) -> io::Result<()> {
+        self.ahead.clear();
+        self.ahead_start = 0;
+        self.body.seek(mark.0)
+    }
+
     /// Skips `count` bytes; returns how many there were.
     pub fn skip(&mut self, count: u64) -> io::Result<u64> {
         let from_ahead = count.min((self.ahead.len() - self.ahead_start) as u64);
@@ -108,10 +136,7 @@ impl Input {
     fn seek_forward(&mut self, count: u64) -> io::Result<u64> {
         let (position, end) = self.body.extent()?;
         let step = count.min(end.saturating_sub(position));
-        match &mut self.body {
-            Body::File(file) => file.seek(SeekFrom::Start(position + step))?,
-            Body::Bytes(bytes) => bytes.seek(SeekFrom::Start(position + step))?,
-        };
+        self.body.seek(position + step)?;
         Ok(step)
     }
 
@@ -164,6 +189,19 @@ mod tests {
         let mut rest = [0u8; 16];
         assert_eq!(input.read_full(&mut rest).unwrap(), 8);
         assert_eq!(&rest[..8], b"23456789");
+    }
+
+    #[test]
+    fn a_mark_is_the_next_byte_whatever_was_peeked() {
+        let mut input = Input::from_bytes(*b"0123456789");
+        input.peek(8).unwrap();
+        input.skip(3).unwrap();
+        let mark = input.mark().unwrap();
+        input.skip(6).unwrap();
+        input.return_to(mark).unwrap();
+        assert_eq!(input.bytes_left(), Some(7));
+        assert_eq!(input.peek(2).unwrap(), b"34");
+        assert_eq!(input.bytes_left(), Some(7));
     }
 
     #[test]

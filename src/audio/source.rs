@@ -3,7 +3,7 @@
 //! A source never knows the device. It may consist of sections, when a file changes its format on the way.
 
 use super::input::Input;
-use super::{raw, wav};
+use super::{au, raw, voc, wav};
 use crate::device::Format;
 use std::{fmt, io};
 
@@ -116,17 +116,27 @@ pub fn open(mut input: Input, assume: &Assume) -> Result<Box<dyn Source>, OpenEr
         },
     };
     Ok(match file_type {
+        FileType::Au => Box::new(au::open(input)?),
+        FileType::Voc => Box::new(voc::open(input)?),
         FileType::Wav => Box::new(wav::open(input)?),
-        _ => Box::new(raw::open(input, assume.raw)),
+        FileType::Raw => Box::new(raw::open(input, assume.raw)),
     })
 }
 
-/// The longest magic of all types, VOC's header.
-const MAGIC_BYTES: usize = 26;
+/// The longest magic of all types, VOC's.
+const MAGIC_BYTES: usize = 20;
 
 fn recognise(input: &mut Input) -> io::Result<Option<FileType>> {
     let start = input.peek(MAGIC_BYTES)?;
-    Ok(wav::recognises(start).then_some(FileType::Wav))
+    Ok(if au::recognises(start) {
+        Some(FileType::Au)
+    } else if voc::recognises(start) {
+        Some(FileType::Voc)
+    } else if wav::recognises(start) {
+        Some(FileType::Wav)
+    } else {
+        None
+    })
 }
 
 impl fmt::Display for FileType {
@@ -158,7 +168,11 @@ impl std::error::Error for OpenError {}
 
 impl From<io::Error> for OpenError {
     fn from(error: io::Error) -> Self {
-        OpenError::Read(error)
+        match error.kind() {
+            // No read(2) gives this kind; it is a reader's own, for damage that it may also meet later.
+            io::ErrorKind::InvalidData => OpenError::Unplayable(error.to_string()),
+            _ => OpenError::Read(error),
+        }
     }
 }
 
@@ -204,6 +218,23 @@ mod tests {
             let mut frames = [0; 1024];
             assert_eq!(source.read(&mut frames).unwrap(), length as u64 / 4, "{length}");
             assert_eq!(frames[..length / 4 * 4], bytes[..length / 4 * 4]);
+        }
+    }
+
+    #[test]
+    fn the_first_bytes_tell_the_type_and_a_forced_type_must_agree() {
+        let files: [(FileType, &[u8]); 3] = [
+            (FileType::Au, b".snd\0\0\0\x18\xff\xff\xff\xff\0\0\0\x03\0\0\x1f\x40\0\0\0\x01"),
+            (FileType::Voc, b"Creative Voice File\x1a\x1a\0\x0a\x01\x29\x11\0"),
+            (FileType::Wav, b"RIFF\0\0\0\0WAVEfmt \x0e\0\0\0\x01\0\x01\0\0\0\x01\0\0\0\x01\0\x01\0data\0\0\0\0"),
+        ];
+        for (file_type, bytes) in files {
+            let kind = |assumed| open(pipe(bytes), &assume(assumed)).map(|source| source.kind());
+            assert_eq!(kind(None).unwrap(), file_type.to_string());
+            assert_eq!(kind(Some(file_type)).unwrap(), file_type.to_string());
+            assert_eq!(kind(Some(FileType::Raw)).unwrap(), "raw data");
+            let other = if file_type == FileType::Au { FileType::Voc } else { FileType::Au };
+            assert!(matches!(kind(Some(other)), Err(OpenError::Not(asked)) if asked == other));
         }
     }
 

@@ -6,34 +6,12 @@
 mod format;
 
 use super::input::Input;
+use super::order::Order;
 use super::plain::Plain;
 use super::source::OpenError;
 use format::Format;
 
 const KIND: &str = "WAVE";
-
-/// How numbers are stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Order {
-    Little,
-    Big,
-}
-
-impl Order {
-    fn u16(self, bytes: [u8; 2]) -> u16 {
-        match self {
-            Order::Little => u16::from_le_bytes(bytes),
-            Order::Big => u16::from_be_bytes(bytes),
-        }
-    }
-
-    fn u32(self, bytes: [u8; 4]) -> u32 {
-        match self {
-            Order::Little => u32::from_le_bytes(bytes),
-            Order::Big => u32::from_be_bytes(bytes),
-        }
-    }
-}
 
 /// Whether a file that starts so is a WAVE file.
 pub fn recognises(start: &[u8]) -> bool {

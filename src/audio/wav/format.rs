@@ -3,8 +3,9 @@
 //! Samples are left-justified in their container, so the container is what is played; the exception is ALSA's own
 //! right-justified S24_LE, which is told by the ways in which arecord and others label it.
 
-use super::{Order, damaged};
+use super::damaged;
 use crate::audio::input::Input;
+use crate::audio::order::Order;
 use crate::audio::source::{OpenError, Spec};
 use crate::device;
 
@@ -81,11 +82,11 @@ impl Format {
             return Err(damaged("can't play WAVE-files with a rate of 0 Hz"));
         }
         let mut format = self.sample_format()?;
-        if format == self.either(device::Format::S32_LE, device::Format::S32_BE)
+        if format == self.order.either(device::Format::S32_LE, device::Format::S32_BE)
             && self.valid_bits == 24
             && !self.is_left_justified(input.peek(SAMPLED_BYTES)?)
         {
-            format = self.either(device::Format::S24_LE, device::Format::S24_BE);
+            format = self.order.either(device::Format::S24_LE, device::Format::S24_BE);
         }
         Ok(Spec { format, channels: u32::from(self.channels), rate: self.rate })
     }
@@ -94,13 +95,13 @@ impl Format {
         use device::Format as F;
         match (self.tag, self.sample_bits) {
             (PCM, 1..=8) => Ok(F::U8),
-            (PCM, 9..=16) => Ok(self.either(F::S16_LE, F::S16_BE)),
+            (PCM, 9..=16) => Ok(self.order.either(F::S16_LE, F::S16_BE)),
             (PCM, 17..=24) => self.format_of_24_bits(),
             // arecord 1.2.16 labels its S24_LE so: 32 bits, but frames of 3-byte samples.
-            (PCM, 32) if self.container_bytes() == 3 => Ok(self.either(F::S24_LE, F::S24_BE)),
-            (PCM, 25..=32) => Ok(self.either(F::S32_LE, F::S32_BE)),
-            (FLOAT, 32) => Ok(self.either(F::FLOAT_LE, F::FLOAT_BE)),
-            (FLOAT, 64) => Ok(self.either(F::FLOAT64_LE, F::FLOAT64_BE)),
+            (PCM, 32) if self.container_bytes() == 3 => Ok(self.order.either(F::S24_LE, F::S24_BE)),
+            (PCM, 25..=32) => Ok(self.order.either(F::S32_LE, F::S32_BE)),
+            (FLOAT, 32) => Ok(self.order.either(F::FLOAT_LE, F::FLOAT_BE)),
+            (FLOAT, 64) => Ok(self.order.either(F::FLOAT64_LE, F::FLOAT64_BE)),
             (A_LAW, _) => Ok(F::A_LAW),
             (MU_LAW, _) => Ok(F::MU_LAW),
             // The blank in front is Debian's.
@@ -114,10 +115,10 @@ impl Format {
     fn format_of_24_bits(&self) -> Result<device::Format, OpenError> {
         use device::Format as F;
         match (self.container_bytes(), self.sample_bits) {
-            (3, _) => Ok(self.either(F::S24_3LE, F::S24_3BE)),
+            (3, _) => Ok(self.order.either(F::S24_3LE, F::S24_3BE)),
             // arecord 1.2.8 labels its S24_LE so.
-            (4, 24) => Ok(self.either(F::S24_LE, F::S24_BE)),
-            (4, _) => Ok(self.either(F::S32_LE, F::S32_BE)),
+            (4, 24) => Ok(self.order.either(F::S24_LE, F::S24_BE)),
+            (4, _) => Ok(self.order.either(F::S32_LE, F::S32_BE)),
             (bytes, bits) => Err(unplayable(format!(
                 " can't play WAVE-files with sample {bits} bits in {bytes} bytes wide ({} channels)",
                 self.channels
@@ -129,19 +130,9 @@ impl Format {
         self.frame_bytes.checked_div(self.channels).unwrap_or(0)
     }
 
-    fn either(&self, little: device::Format, big: device::Format) -> device::Format {
-        match self.order {
-            Order::Little => little,
-            Order::Big => big,
-        }
-    }
-
     /// Whether the padding of 24 bits in 32 is where the standard puts it: in a low byte that is always zero.
     fn is_left_justified(&self, data: &[u8]) -> bool {
-        let low = match self.order {
-            Order::Little => 0,
-            Order::Big => 3,
-        };
+        let low = self.order.either(0, 3);
         data.chunks_exact(4).all(|sample| sample[low] == 0)
     }
 }
