@@ -4,6 +4,7 @@
 
 pub mod au;
 pub mod input;
+pub mod level;
 pub mod monitor;
 mod order;
 pub mod plain;

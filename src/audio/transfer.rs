@@ -110,24 +110,29 @@ impl Reorder {
     }
 }
 
-/// Plays sources on a PCM that is set up.
-pub struct Player<'a, P> {
-    pcm: &'a mut P,
+/// Plays sources on a PCM.
+pub struct Player<P> {
+    pcm: P,
     stream: Stream,
     habits: Habits,
     chunk: Vec<u8>,
     filled: usize,
 }
 
-impl<'a, P: Playback> Player<'a, P> {
+impl<P: Playback> Player<P> {
     /// A player for a PCM with this set-up.
-    pub fn new(pcm: &'a mut P, stream: Stream, habits: Habits) -> Self {
+    pub fn new(pcm: P, stream: Stream, habits: Habits) -> Self {
         let chunk = vec![0; stream.period_bytes()];
         Player { pcm, stream, habits, chunk, filled: 0 }
     }
 
     /// The PCM, for a look at it.
-    pub fn pcm(&self) -> &P {
+    pub fn pcm_mut(&mut self) -> &mut P {
+        &mut self.pcm
+    }
+
+    /// Gives the PCM back.
+    pub fn into_pcm(self) -> P {
         self.pcm
     }
 

@@ -215,6 +215,30 @@ impl Pcm {
         })
     }
 
+    /// Where each channel lies in the mapped buffer, in the lines of `aplay -M -v`.
+    ///
+    /// # Errors
+    /// alsa-lib's reason.
+    pub fn mapped_areas(&mut self) -> Result<Vec<String>> {
+        let doing = "snd_pcm_mmap_begin problem";
+        let shape = self.shape.ok_or_else(|| Error::new(doing, libc::EBADFD))?;
+        let (mut areas, mut offset, mut frames) = (std::ptr::null(), 0, 1);
+        // SAFETY: the handle is set up for mmap; alsa-lib fills the locals.
+        check(doing, unsafe { sys::snd_pcm_mmap_begin(self.handle, &mut areas, &mut offset, &mut frames) })?;
+        // SAFETY: begin gave one area for each channel, valid until the commit; committing nothing changes nothing.
+        let areas = unsafe {
+            let areas = std::slice::from_raw_parts(areas, shape.channels).to_vec();
+            sys::snd_pcm_mmap_commit(self.handle, offset, 0);
+            areas
+        };
+        let bits = shape.sample_bytes * 8;
+        let line = |(channel, area): (usize, &sys::snd_pcm_channel_area_t)| {
+            let sys::snd_pcm_channel_area_t { addr, first, step } = *area;
+            format!("mmap_area[{channel}] = {addr:p},{first},{step} ({bits})")
+        };
+        Ok(areas.iter().enumerate().map(line).collect())
+    }
+
     /// Writes whole interleaved frames; returns how many the device took.
     ///
     /// # Errors

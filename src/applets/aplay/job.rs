@@ -37,7 +37,6 @@ pub(super) struct Job {
     pub(super) mode: OpenMode,
     pub(super) files: Vec<OsString>,
     pub(super) assume: Assume,
-    /// The format that `-f` named, to warn when a file has another.
     pub(super) limit: Limit,
     /// What is asked of the device, but for format, channels and rate, which are the file's.
     pub(super) request: Request,
@@ -64,11 +63,7 @@ impl Job {
         Ok(Job {
             device: device_name(args.device.as_ref())?,
             mode: open_mode(&args),
-            assume: Assume {
-                file_type,
-                raw,
-                raw_described: !args.spec.is_empty() || file_type == Some(FileType::Raw),
-            },
+            assume: Assume { file_type, raw, raw_described: !args.spec.is_empty() || file_type == Some(FileType::Raw) },
             limit: limit(&args)?,
             request: request(&args, raw, layout)?,
             map: args.chmap.as_deref().map(channel_map).transpose()?,

@@ -56,6 +56,8 @@ pub(super) enum SpecWord {
     Channels(String),
 }
 
+type MakeWord = fn(String) -> SpecWord;
+
 fn flag(long: &'static str, help: &'static str) -> Arg {
     Arg::new(long).long(long).action(ArgAction::SetTrue).help(help)
 }
@@ -222,9 +224,9 @@ impl Args {
 }
 
 fn spec_words(matches: &ArgMatches) -> Vec<SpecWord> {
-    let makers: [(&str, fn(String) -> SpecWord); 3] =
+    let makers: [(&str, MakeWord); 3] =
         [("format", SpecWord::Format), ("rate", SpecWord::Rate), ("channels", SpecWord::Channels)];
-    let place = |(id, make): (&str, fn(String) -> SpecWord)| {
+    let place = |(id, make): (&str, MakeWord)| {
         let index = matches.indices_of(id)?.next_back()?;
         Some((index, make(matches.get_one::<String>(id)?.clone())))
     };

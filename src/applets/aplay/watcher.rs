@@ -6,7 +6,7 @@ use crate::audio::source::Spec;
 use crate::device::pcm::Status;
 use crate::os::signals;
 use crate::os::terminal::{Keys, Patience};
-use crate::ui::{Meter, MeterKind, Printer};
+use crate::ui::{Meter, MeterKind, Printer, wall_clock};
 use std::io::Write;
 
 /// The keys that pause and go on.
@@ -28,13 +28,10 @@ impl Watcher {
 
     /// Frames of this spec come next.
     pub(super) fn expect(&mut self, spec: Spec) {
-        self.meter = self.meter_kind.map(|kind| Meter::new(kind, spec));
-    }
-
-    /// Ends the meter's line, so that what follows stands on its own.
-    pub(super) fn end_line(&mut self) {
-        if let Some(meter) = &mut self.meter {
-            meter.end_line(&mut std::io::stderr());
+        let Some(kind) = self.meter_kind else { return };
+        let goes_on = self.meter.as_mut().is_some_and(|meter| meter.change(spec));
+        if !goes_on {
+            self.meter = Meter::new(kind, spec, wall_clock());
         }
     }
 
@@ -46,7 +43,8 @@ impl Watcher {
 impl Monitor for Watcher {
     fn heard(&mut self, frames: &[u8]) {
         if let Some(meter) = &mut self.meter {
-            meter.heard(frames, &mut std::io::stderr());
+            // A closed stderr is no reason to stop the sound.
+            let _ = meter.heard(frames, &mut std::io::stderr());
         }
     }
 
