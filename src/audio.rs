@@ -3,5 +3,6 @@
 //! Nothing here knows an option letter or prints.
 
 pub mod input;
+pub mod level;
 pub mod monitor;
 pub mod source;

@@ -1,1 +1,3 @@
 //! Results and pictures out: the printer, the VU meter, the terminal.
+
+pub mod meter;
