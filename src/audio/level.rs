@@ -232,10 +232,7 @@ fn scan<const BYTES: usize, const LANES: usize, T: Copy + PartialOrd>(
     let mut extremes = vec![Extremes::<T, LANES>::new(rest); round_blocks];
     for round in blocks.chunks(round_blocks) {
         for (extremes, block) in extremes.iter_mut().zip(round) {
-            // By way of a copy: in place, the compiler fears that the stores change the block.
-            let mut registers = *extremes;
-            registers.take(|lane| decode(block[lane]));
-            *extremes = registers;
+            extremes.take(|lane| decode(block[lane]));
         }
     }
     extremes[blocks.len() % round_blocks].take(|lane| last[lane]);
