@@ -96,9 +96,9 @@ fn one_file_for_each_channel_arrives_interleaved() {
     let channel = |index: usize| samples.iter().skip(index).step_by(2).copied().collect::<Vec<i16>>();
     let left = sounds.raw("left.raw", &bytes_of(&channel(0)));
     let right = sounds.raw("right.raw", &bytes_of(&channel(1)));
-    let heard = recorded(&Shape::STEREO, |aplay| {
-        aplay.args(&["-I", "-t", "raw"]).args(&Shape::STEREO.options()).arg(left).arg(right)
-    });
+    // The card takes interleaved frames only; alsa-lib's plug weaves them.
+    let aplay = |aplay: Call| aplay.args(&["-Dplughw:Loopback,0,0", "-I", "-t", "raw"]).args(&Shape::STEREO.options());
+    let heard = recorded(&Shape::STEREO, |call| aplay(call).arg(left).arg(right));
     assert_same(&heard, &bytes_of(&samples), "-I");
 }
 
