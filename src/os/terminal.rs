@@ -92,7 +92,8 @@ fn set_mode(mode: &libc::termios) -> io::Result<()> {
 /// Puts the terminal back; safe in a signal handler (tcsetattr is, and the rest are atomic reads).
 fn restore() {
     if CHANGED.swap(false, Ordering::Relaxed)
-        && let Some(before) = BEFORE.get() {
-            let _ = set_mode(before);
-        }
+        && let Some(before) = BEFORE.get()
+    {
+        let _ = set_mode(before);
+    }
 }

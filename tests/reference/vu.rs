@@ -2,6 +2,8 @@
 //!
 //! Debian's runs on the null device; ours is fed the same periods, the last one filled with silence as aplay does.
 
+#![allow(clippy::unwrap_used)]
+
 use alsabox::audio::source::Spec;
 use alsabox::device::Format;
 use alsabox::ui::meter::{Meter, MeterKind};

@@ -62,9 +62,10 @@ impl Session<'_> {
             }
         }
         if let Device::SetUp { player, .. } = &mut self.device
-            && player.finish(&mut self.watcher)? == Ended::Stopped {
-                return Ok(self.aborted());
-            }
+            && player.finish(&mut self.watcher)? == Ended::Stopped
+        {
+            return Ok(self.aborted());
+        }
         self.end_meter();
         Ok(if self.failed { Exit::FAILURE } else { Exit::SUCCESS })
     }

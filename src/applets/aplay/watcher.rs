@@ -6,7 +6,8 @@ use crate::audio::source::Spec;
 use crate::device::pcm::Status;
 use crate::os::signals;
 use crate::os::terminal::{Keys, Patience};
-use crate::ui::{Meter, MeterKind, Printer, wall_clock};
+use crate::ui::Printer;
+use crate::ui::meter::{Meter, MeterKind, wall_clock};
 use std::io::Write;
 
 /// The keys that pause and go on.
