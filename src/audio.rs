@@ -12,6 +12,7 @@ pub mod planes;
 pub mod playback;
 pub mod position;
 pub mod raw;
+pub mod sink;
 pub mod source;
 pub mod transfer;
 pub mod voc;

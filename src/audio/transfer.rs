@@ -386,3 +386,6 @@ impl<P: Playback> Player<P> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
