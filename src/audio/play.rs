@@ -180,7 +180,7 @@ impl<P: Playback> Player<P> {
     /// Does what the user wants.
     fn follow(&mut self, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
         match monitor.wish() {
-            Wish::Go => Ok(Ended::Complete),
+            Wish::Go | Wish::NextFile => Ok(Ended::Complete),
             Wish::Stop => self.stop(),
             Wish::Pause => self.pause(monitor),
         }

@@ -50,6 +50,7 @@ impl<P: Capture> Recorder<P> {
             match monitor.wish() {
                 Wish::Stop => return self.stop(sink, limit, monitor),
                 Wish::Pause => self.pause(monitor)?,
+                Wish::NextFile => sink.next_file().map_err(Fault::Write)?,
                 Wish::Go => {}
             }
             let want = self.wanted_bytes(*limit);
