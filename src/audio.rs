@@ -15,6 +15,7 @@ pub mod position;
 pub mod raw;
 pub mod record;
 pub mod reorder;
+mod repack;
 pub mod sink;
 pub mod source;
 pub mod stumble;
