@@ -5,6 +5,7 @@
 pub mod au;
 pub mod input;
 pub mod level;
+pub mod listen;
 pub mod monitor;
 mod order;
 pub mod plain;
