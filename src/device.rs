@@ -15,5 +15,5 @@ pub mod params;
 pub mod pcm;
 pub mod recovery;
 
-pub use error::{Error, Kind};
+pub use error::{Error, Kind, Result};
 pub use format::Format;

@@ -38,8 +38,12 @@ pub(super) fn run(words: Vec<OsString>) -> anyhow::Result<Exit> {
         printer.text(&help())?;
         return Ok(Exit::FAILURE);
     }
+    if words == ["--version"] {
+        printer.line(&version())?;
+        return Ok(Exit::SUCCESS);
+    }
     let call = Call { name: NAME, version_words: "alsabox", words };
-    match read(&call, command())? {
+    match read(&call, command)? {
         Reading::Shown => Ok(Exit::SUCCESS),
         Reading::Go(matches) => act(&printer, &matches),
     }
