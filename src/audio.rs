@@ -2,6 +2,17 @@
 //!
 //! Nothing here knows an option letter or prints.
 
+pub mod au;
 pub mod input;
+pub mod level;
 pub mod monitor;
+mod order;
+pub mod plain;
+pub mod planes;
+pub mod playback;
+pub mod position;
+pub mod raw;
 pub mod source;
+pub mod transfer;
+pub mod voc;
+pub mod wav;
