@@ -5,6 +5,7 @@
 pub mod au;
 pub mod input;
 pub mod level;
+pub mod listen;
 pub mod monitor;
 mod order;
 pub mod plain;
@@ -15,6 +16,7 @@ pub mod position;
 pub mod raw;
 pub mod record;
 pub mod reorder;
+pub mod ring;
 pub mod sink;
 pub mod source;
 pub mod stumble;
