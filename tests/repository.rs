@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
 
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -56,4 +58,45 @@ fn nothing_is_left_for_later() {
             assert!(!text.contains(mark), "{} holds {mark}", path.display());
         }
     }
+}
+
+fn make(target: &str, destination: &Path) -> Output {
+    let binary = format!("BINARY={}", env!("CARGO_BIN_EXE_alsabox"));
+    let destination = format!("DESTDIR={}", destination.display());
+    let words = ["--silent", target, &binary, &destination, "PREFIX=/usr"];
+    Command::new("make").args(words).current_dir(repository()).output().expect("make")
+}
+
+#[test]
+fn make_install_and_uninstall_leave_what_they_should() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let installed = make("install", dir.path());
+    assert!(installed.status.success(), "{installed:?}");
+    for applet in alsabox::applets::APPLETS {
+        let link = dir.path().join("usr").join(applet.dir.name()).join(applet.name);
+        let version = Command::new(&link).arg("--version").output().expect(applet.name);
+        assert!(version.stdout.starts_with(applet.version_words.as_bytes()), "{version:?}");
+        assert!(dir.path().join(format!("usr/share/man/man1/{}.1", applet.name)).is_file());
+    }
+    assert!(dir.path().join("usr/share/sounds/alsa/Noise.wav").is_file());
+
+    let uninstalled = make("uninstall", dir.path());
+    assert!(uninstalled.status.success(), "{uninstalled:?}");
+    let left = Command::new("find").arg(dir.path()).args(["!", "-type", "d"]).output().expect("find");
+    assert_eq!(String::from_utf8_lossy(&left.stdout), "");
+}
+
+#[test]
+fn make_install_does_not_replace_the_aplay_of_somebody_else() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let foreign = dir.path().join("usr/bin/aplay");
+    fs::create_dir_all(foreign.parent().expect("a folder")).expect("folders");
+    fs::write(&foreign, "foreign").expect("a file");
+    let refused = make("install", dir.path());
+    assert!(!refused.status.success());
+    assert!(
+        String::from_utf8_lossy(&refused.stdout).contains("usr/bin/aplay is there and is not alsabox"),
+        "{refused:?}"
+    );
+    assert_eq!(fs::read(&foreign).expect("the file"), b"foreign");
 }
