@@ -1,1 +1,50 @@
 //! The table of applets. One file an applet; none imports another.
+//!
+//! An applet is how it describes itself and how it runs, and that pair is its whole interface.
+
+use crate::cli::{Call, Exit};
+
+pub mod aplay;
+
+/// Where an applet's link is installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dir {
+    /// `/usr/bin`
+    Bin,
+    /// `/usr/sbin`
+    Sbin,
+}
+
+impl Dir {
+    /// The folder below the prefix.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dir::Bin => "bin",
+            Dir::Sbin => "sbin",
+        }
+    }
+}
+
+/// One tool.
+pub struct Applet {
+    /// The exact name it is called by.
+    pub name: &'static str,
+    /// Where its link belongs.
+    pub dir: Dir,
+    /// What it does, for `alsabox --help`.
+    pub about: &'static str,
+    /// What stands before the number in its `--version` line, as scripts parse it.
+    pub version_words: &'static str,
+    /// Its options.
+    pub command: fn() -> clap::Command,
+    /// Does its work.
+    pub run: fn(&Call) -> anyhow::Result<Exit>,
+}
+
+/// Every applet, in alphabetical order.
+pub static APPLETS: &[Applet] = &[aplay::APLAY];
+
+/// The applet with exactly this name.
+pub fn find(name: &str) -> Option<&'static Applet> {
+    APPLETS.iter().find(|applet| applet.name == name)
+}

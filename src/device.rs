@@ -4,8 +4,16 @@
 
 #![allow(unsafe_code)]
 
+pub mod cards;
+pub mod chmap;
+pub mod ctl;
+mod dump;
 pub mod error;
 pub mod format;
+pub mod hints;
+pub mod params;
+pub mod pcm;
+pub mod recovery;
 
-pub use error::{Error, Kind};
+pub use error::{Error, Kind, Result};
 pub use format::Format;

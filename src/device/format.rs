@@ -72,10 +72,6 @@ impl Format {
         (0..=sys::SND_PCM_FORMAT_LAST).map(Format).filter(|format| !format.name().is_empty())
     }
 
-    pub(crate) fn from_code(code: sys::snd_pcm_format_t) -> Option<Format> {
-        Format::all().find(|format| format.0 == code)
-    }
-
     pub(crate) fn code(self) -> sys::snd_pcm_format_t {
         self.0
     }

@@ -1,3 +1,5 @@
+//! Creative voice files, block by block, and damaged ones.
+
 use super::*;
 use std::io::Write;
 

@@ -1,3 +1,5 @@
+//! WAVE files, well made, unfinished and damaged, as the reader meets them.
+
 use super::*;
 use crate::audio::source::{Source, Spec};
 use crate::device::Format as F;

@@ -1,0 +1,389 @@
+//! Negotiation: what is asked of a PCM, and what it grants.
+//!
+//! Asked and granted are two types; a difference is the caller's to show or refuse, never swallowed here.
+
+use super::dump::dump;
+use super::error::{Error, check};
+use super::format::Format;
+use super::pcm::{Layout, Pcm, Shape, Transfer};
+use alsa_sys as sys;
+use std::ffi::c_uint;
+use std::fmt;
+use std::ptr::null_mut;
+
+/// The longest buffer that is taken when none is asked for.
+const BUFFER_TIME_LIMIT_US: c_uint = 500_000;
+/// Periods in a buffer when none are asked for.
+const PERIODS: u32 = 4;
+
+/// The length of a buffer or a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    /// Not asked for.
+    Unasked,
+    /// In microseconds.
+    TimeUs(u32),
+    /// In frames.
+    Frames(u64),
+}
+
+/// What is asked of the device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// By read and write, or by mmap.
+    pub transfer: Transfer,
+    /// How channels lie.
+    pub layout: Layout,
+    /// The sample format.
+    pub format: Format,
+    /// Channels in a frame.
+    pub channels: u32,
+    /// Frames per second.
+    pub rate: u32,
+    /// The ring buffer's length.
+    pub buffer: Length,
+    /// The time between two interrupts.
+    pub period: Length,
+    /// Room that wakes a waiting writer, in microseconds; a period when not given.
+    pub avail_min_us: Option<u32>,
+    /// When the stream starts by itself: after so many microseconds, or so many before the buffer is full (≤ 0).
+    pub start_delay_us: i64,
+    /// When the stream stops by itself: after so many microseconds, or so many past an empty buffer (≤ 0).
+    pub stop_delay_us: i64,
+}
+
+/// What the device grants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Granted {
+    /// Frames per second.
+    pub rate: u32,
+    /// Frames in the ring buffer.
+    pub buffer_frames: u64,
+    /// Frames in a period.
+    pub period_frames: u64,
+    /// Bytes of a frame.
+    pub frame_bytes: usize,
+    /// Whether the hardware can pause.
+    pub can_pause: bool,
+}
+
+/// Why there is no agreement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The PCM has no configuration at all.
+    Broken,
+    /// Neither read/write nor mmap in this layout.
+    Access,
+    /// Not this format; these are there.
+    Format(Vec<Format>),
+    /// Not this many channels.
+    Channels,
+    /// No rate near this one.
+    Rate,
+    /// The period fills the buffer: there would be no time to write.
+    PeriodFillsBuffer {
+        /// Frames in a period.
+        period_frames: u64,
+        /// Frames in the buffer.
+        buffer_frames: u64,
+    },
+    /// The hardware refused the whole; the dump shows it.
+    Hardware(String),
+    /// The software parameters were refused; the dump shows them.
+    Software(String),
+    /// A call failed.
+    Failed(Error),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::Broken => f.write_str("Broken configuration for this PCM: no configurations available"),
+            Refusal::Access => f.write_str("Access type not available"),
+            Refusal::Format(available) => {
+                f.write_str("Sample format non available\nAvailable formats:")?;
+                available.iter().try_for_each(|format| write!(f, "\n- {format}"))
+            }
+            Refusal::Channels => f.write_str("Channels count non available"),
+            Refusal::Rate => f.write_str("Rate not available"),
+            Refusal::PeriodFillsBuffer { period_frames, buffer_frames } => {
+                write!(f, "Can't use period equal to buffer size ({period_frames} == {buffer_frames})")
+            }
+            Refusal::Hardware(dump) => write!(f, "Unable to install hw params:\n{}", dump.trim_end()),
+            Refusal::Software(dump) => write!(f, "unable to install sw params:\n{}", dump.trim_end()),
+            Refusal::Failed(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Refusal {
+        Refusal::Failed(error)
+    }
+}
+
+/// The configurations that a PCM has, narrowed step by step.
+pub struct Space {
+    params: *mut sys::snd_pcm_hw_params_t,
+}
+
+impl Space {
+    /// All configurations of a PCM.
+    ///
+    /// # Errors
+    /// `Refusal::Broken`
+    pub fn of(pcm: &Pcm) -> Result<Space, Refusal> {
+        let mut params = null_mut();
+        // SAFETY: allocates a parameter object into a local pointer, freed on drop.
+        check("hw params", unsafe { sys::snd_pcm_hw_params_malloc(&mut params) })?;
+        let space = Space { params };
+        // SAFETY: the handle is open, the object is valid.
+        let code = unsafe { sys::snd_pcm_hw_params_any(pcm.handle(), space.params) };
+        check("hw params", code).map_err(|_| Refusal::Broken)?;
+        Ok(space)
+    }
+
+    /// alsa-lib's dump of the ranges.
+    pub fn dump(&self) -> String {
+        // SAFETY: the object is valid, the output open.
+        dump(|output| unsafe {
+            sys::snd_pcm_hw_params_dump(self.params, output);
+        })
+    }
+
+    fn has_format(&self, pcm: &Pcm, format: Format) -> bool {
+        // SAFETY: the handle is open, the object is valid.
+        unsafe { sys::snd_pcm_hw_params_test_format(pcm.handle(), self.params, format.code()) == 0 }
+    }
+
+    /// The formats that are left.
+    pub fn formats(&self, pcm: &Pcm) -> Vec<Format> {
+        Format::all().filter(|format| self.has_format(pcm, *format)).collect()
+    }
+}
+
+impl Drop for Space {
+    fn drop(&mut self) {
+        // SAFETY: allocated in `of`, freed once.
+        unsafe { sys::snd_pcm_hw_params_free(self.params) };
+    }
+}
+
+/// Agrees with a PCM on a configuration, out of `space`, and installs it.
+///
+/// # Errors
+/// The first thing that the PCM cannot do.
+pub fn negotiate(pcm: &mut Pcm, space: &Space, request: &Request) -> Result<Granted, Refusal> {
+    set_access(pcm, space, request)?;
+    set_format(pcm, space, request.format)?;
+    set_channels(pcm, space, request.channels)?;
+    let rate = set_rate(pcm, space, request.rate)?;
+    set_lengths(pcm, space, request)?;
+    // SAFETY: the handle is open, the object is valid.
+    let code = unsafe { sys::snd_pcm_hw_params(pcm.handle(), space.params) };
+    check("hw params", code).map_err(|_| Refusal::Hardware(space.dump()))?;
+    let granted = granted(pcm, space, request, rate)?;
+    set_software(pcm, request, &granted)?;
+    Ok(granted)
+}
+
+fn set_access(pcm: &mut Pcm, space: &Space, request: &Request) -> Result<(), Refusal> {
+    let accesses: &[sys::snd_pcm_access_t] = match (request.transfer, request.layout) {
+        (Transfer::ReadWrite, Layout::Interleaved) => &[sys::SND_PCM_ACCESS_RW_INTERLEAVED],
+        (Transfer::ReadWrite, Layout::Planar) => &[sys::SND_PCM_ACCESS_RW_NONINTERLEAVED],
+        (Transfer::Mmap, _) => &[
+            sys::SND_PCM_ACCESS_MMAP_INTERLEAVED,
+            sys::SND_PCM_ACCESS_MMAP_NONINTERLEAVED,
+            sys::SND_PCM_ACCESS_MMAP_COMPLEX,
+        ],
+    };
+    let mut mask = null_mut();
+    // SAFETY: allocates a mask into a local pointer, freed below.
+    check("access", unsafe { sys::snd_pcm_access_mask_malloc(&mut mask) })?;
+    // SAFETY: the handle is open, both objects are valid; the mask is freed once.
+    let code = unsafe {
+        sys::snd_pcm_access_mask_none(mask);
+        accesses.iter().for_each(|access| sys::snd_pcm_access_mask_set(mask, *access));
+        let code = sys::snd_pcm_hw_params_set_access_mask(pcm.handle(), space.params, mask);
+        sys::snd_pcm_access_mask_free(mask);
+        code
+    };
+    check("access", code).map(drop).map_err(|_| Refusal::Access)
+}
+
+fn set_format(pcm: &Pcm, space: &Space, format: Format) -> Result<(), Refusal> {
+    // SAFETY: the handle is open, the object is valid.
+    let code = unsafe { sys::snd_pcm_hw_params_set_format(pcm.handle(), space.params, format.code()) };
+    check("format", code).map(drop).map_err(|_| Refusal::Format(space.formats(pcm)))
+}
+
+fn set_channels(pcm: &Pcm, space: &Space, channels: u32) -> Result<(), Refusal> {
+    // SAFETY: the handle is open, the object is valid.
+    let code = unsafe { sys::snd_pcm_hw_params_set_channels(pcm.handle(), space.params, channels) };
+    check("channels", code).map(drop).map_err(|_| Refusal::Channels)
+}
+
+fn set_rate(pcm: &Pcm, space: &Space, rate: u32) -> Result<u32, Refusal> {
+    let mut near = rate;
+    // SAFETY: the handle is open, the object is valid, the rate a local.
+    let code = unsafe { sys::snd_pcm_hw_params_set_rate_near(pcm.handle(), space.params, &mut near, null_mut()) };
+    check("rate", code).map(|_| near).map_err(|_| Refusal::Rate)
+}
+
+/// Period first, then buffer, as aplay always did: near values depend on the order.
+fn set_lengths(pcm: &Pcm, space: &Space, request: &Request) -> Result<(), Refusal> {
+    let buffer = match request.buffer {
+        Length::Unasked => Length::TimeUs(longest_buffer_us(space)?.min(BUFFER_TIME_LIMIT_US)),
+        asked => asked,
+    };
+    let period = match (request.period, buffer) {
+        (Length::Unasked, Length::TimeUs(time)) => Length::TimeUs(time / PERIODS),
+        (Length::Unasked, Length::Frames(frames)) => Length::Frames(frames / u64::from(PERIODS)),
+        (asked, _) => asked,
+    };
+    set_period(pcm, space, period)?;
+    set_buffer(pcm, space, buffer)
+}
+
+fn set_period(pcm: &Pcm, space: &Space, period: Length) -> Result<(), Refusal> {
+    let (handle, params) = (pcm.handle(), space.params);
+    // SAFETY: the handle is open, the object is valid, the value goes in and out through a local.
+    let code = unsafe {
+        match period {
+            Length::TimeUs(mut time) => {
+                sys::snd_pcm_hw_params_set_period_time_near(handle, params, &mut time, null_mut())
+            }
+            Length::Frames(mut frames) => {
+                sys::snd_pcm_hw_params_set_period_size_near(handle, params, &mut frames, null_mut())
+            }
+            Length::Unasked => 0,
+        }
+    };
+    Ok(check("period", code).map(drop)?)
+}
+
+fn set_buffer(pcm: &Pcm, space: &Space, buffer: Length) -> Result<(), Refusal> {
+    let (handle, params) = (pcm.handle(), space.params);
+    // SAFETY: the handle is open, the object is valid, the value goes in and out through a local.
+    let code = unsafe {
+        match buffer {
+            Length::TimeUs(mut time) => {
+                sys::snd_pcm_hw_params_set_buffer_time_near(handle, params, &mut time, null_mut())
+            }
+            Length::Frames(mut frames) => sys::snd_pcm_hw_params_set_buffer_size_near(handle, params, &mut frames),
+            Length::Unasked => 0,
+        }
+    };
+    Ok(check("buffer", code).map(drop)?)
+}
+
+fn longest_buffer_us(space: &Space) -> Result<c_uint, Refusal> {
+    let mut time: c_uint = 0;
+    // SAFETY: the object is valid, the value a local.
+    let code = unsafe { sys::snd_pcm_hw_params_get_buffer_time_max(space.params, &mut time, null_mut()) };
+    check("buffer time", code)?;
+    Ok(time)
+}
+
+fn granted(pcm: &mut Pcm, space: &Space, request: &Request, rate: u32) -> Result<Granted, Refusal> {
+    let Some(sample_bytes) = request.format.sample_bytes() else {
+        return Err(Refusal::Format(space.formats(pcm)));
+    };
+    let (mut period_frames, mut buffer_frames) = (0, 0);
+    // SAFETY: the object holds one configuration; the values go to locals.
+    let (can_pause, monotonic) = unsafe {
+        sys::snd_pcm_hw_params_get_period_size(space.params, &mut period_frames, null_mut());
+        sys::snd_pcm_hw_params_get_buffer_size(space.params, &mut buffer_frames);
+        (sys::snd_pcm_hw_params_can_pause(space.params) != 0, sys::snd_pcm_hw_params_is_monotonic(space.params) != 0)
+    };
+    if period_frames == buffer_frames {
+        return Err(Refusal::PeriodFillsBuffer { period_frames, buffer_frames });
+    }
+    let channels = request.channels as usize;
+    let Request { transfer, layout, .. } = *request;
+    pcm.set_shape(Shape { transfer, layout, sample_bytes, channels, monotonic });
+    Ok(Granted { rate, buffer_frames, period_frames, frame_bytes: sample_bytes * channels, can_pause })
+}
+
+/// The thresholds, in frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Thresholds {
+    avail_min: u64,
+    start: u64,
+    stop: u64,
+}
+
+fn thresholds(request: &Request, granted: &Granted) -> Thresholds {
+    let frames = |time_us: i64| (f64::from(granted.rate) * time_us as f64 / 1_000_000.0) as i64;
+    let buffer = i64::try_from(granted.buffer_frames).unwrap_or(i64::MAX);
+    let after = |time_us: i64| if time_us <= 0 { buffer.saturating_add(frames(time_us)) } else { frames(time_us) };
+    let positive = |frames: i64| u64::try_from(frames).unwrap_or(0);
+    Thresholds {
+        avail_min: request.avail_min_us.map_or(granted.period_frames, |time| positive(frames(time.into()))),
+        start: positive(after(request.start_delay_us).clamp(1, buffer)),
+        stop: positive(after(request.stop_delay_us)),
+    }
+}
+
+fn set_software(pcm: &Pcm, request: &Request, granted: &Granted) -> Result<(), Refusal> {
+    let Thresholds { avail_min, start, stop } = thresholds(request, granted);
+    let mut params = null_mut();
+    // SAFETY: allocates a parameter object into a local pointer, freed below.
+    check("sw params", unsafe { sys::snd_pcm_sw_params_malloc(&mut params) })?;
+    let handle = pcm.handle();
+    // SAFETY: the handle is open and set up, the object is valid and freed once.
+    let (code, refused) = unsafe {
+        sys::snd_pcm_sw_params_current(handle, params);
+        sys::snd_pcm_sw_params_set_avail_min(handle, params, avail_min);
+        sys::snd_pcm_sw_params_set_start_threshold(handle, params, start);
+        sys::snd_pcm_sw_params_set_stop_threshold(handle, params, stop);
+        let code = sys::snd_pcm_sw_params(handle, params);
+        let refused = (code < 0).then(|| {
+            dump(|output| {
+                sys::snd_pcm_sw_params_dump(params, output);
+            })
+        });
+        sys::snd_pcm_sw_params_free(params);
+        (code, refused)
+    };
+    check("sw params", code).map(drop).map_err(|_| Refusal::Software(refused.unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request() -> Request {
+        Request {
+            transfer: Transfer::ReadWrite,
+            layout: Layout::Interleaved,
+            format: Format::S16_LE,
+            channels: 2,
+            rate: 48_000,
+            buffer: Length::Unasked,
+            period: Length::Unasked,
+            avail_min_us: None,
+            start_delay_us: 0,
+            stop_delay_us: 0,
+        }
+    }
+
+    const GRANTED: Granted =
+        Granted { rate: 48_000, buffer_frames: 24_000, period_frames: 6000, frame_bytes: 4, can_pause: false };
+
+    #[test]
+    fn a_stream_starts_when_full_and_stops_when_empty() {
+        let usual = Thresholds { avail_min: 6000, start: 24_000, stop: 24_000 };
+        assert_eq!(thresholds(&request(), &GRANTED), usual);
+    }
+
+    #[test]
+    fn delays_count_from_the_buffer_or_from_nothing() {
+        let asked = Request { avail_min_us: Some(1000), start_delay_us: -1000, stop_delay_us: 500, ..request() };
+        assert_eq!(thresholds(&asked, &GRANTED), Thresholds { avail_min: 48, start: 23_952, stop: 24 });
+        let asked = Request { start_delay_us: 1, ..request() };
+        assert_eq!(thresholds(&asked, &GRANTED).start, 1);
+    }
+}
