@@ -161,3 +161,114 @@ fn peaks_line(magnitude: u32, percent: usize, samples: usize) -> String {
     let bar = "#".repeat((percent / 5 + 1).min(PEAKS_COLUMNS));
     format!("Max peak ({samples} samples): 0x{magnitude:08x} {bar:PEAKS_COLUMNS$} {percent}%\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::device::Format;
+    use std::cell::Cell;
+    use std::rc::Rc;
+
+    /// Writes that are kept apart.
+    #[derive(Default)]
+    struct Writes(Vec<String>);
+
+    impl Write for Writes {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.push(String::from_utf8(bytes.to_vec()).unwrap());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn meter(kind: MeterKind, format: Format, channels: u32) -> Meter {
+        Meter::new(kind, Spec { format, channels, rate: 48000 }, Box::new(|| Duration::from_secs(7))).unwrap()
+    }
+
+    fn picture(meter: &mut Meter, frames: &[u8]) -> String {
+        let mut writes = Writes::default();
+        meter.heard(frames, &mut writes).unwrap();
+        assert_eq!(writes.0.len(), 1, "one write for one picture");
+        writes.0.remove(0)
+    }
+
+    fn s16(samples: &[i16]) -> Vec<u8> {
+        samples.iter().flat_map(|sample| sample.to_le_bytes()).collect()
+    }
+
+    #[test]
+    fn the_mono_bar_shows_the_loudest_channel() {
+        let mut meter = meter(MeterKind::Mono, Format::S16_LE, 6);
+        let silence = "\r#+                                                 | 00%";
+        let half = "\r##########################+                        | 50%";
+        let full = "\r##################################################+| MAX";
+        assert_eq!(picture(&mut meter, &s16(&[0; 6])), silence);
+        assert_eq!(picture(&mut meter, &s16(&[0, 0, 0, 0, -16384, 5])), half);
+        assert_eq!(picture(&mut meter, &s16(&[0, 0, 0, 0, 0, -32768])), full);
+    }
+
+    #[test]
+    fn the_stereo_bars_grow_from_the_middle() {
+        let mut meter = meter(MeterKind::Stereo, Format::S16_LE, 2);
+        assert_eq!(
+            picture(&mut meter, &s16(&[9503, 32767])),
+            "\r                         +#########29%|99%#################################+  "
+        );
+        assert_eq!(
+            picture(&mut meter, &s16(&[-32768, 0])),
+            "\r+##################################MAX|99%                                 +  "
+        );
+    }
+
+    #[test]
+    fn stereo_bars_need_two_channels() {
+        let mut stereo = meter(MeterKind::Stereo, Format::S16_LE, 3);
+        let mut mono = meter(MeterKind::Mono, Format::S16_LE, 3);
+        let frames = s16(&[1, 2, 3000]);
+        assert_eq!(picture(&mut stereo, &frames), picture(&mut mono, &frames));
+    }
+
+    #[test]
+    fn a_peak_is_held_until_its_second_ends() {
+        let time = Rc::new(Cell::new(Duration::from_millis(5100)));
+        let clock = Rc::clone(&time);
+        let spec = Spec { format: Format::S16_LE, channels: 1, rate: 48000 };
+        let mut meter = Meter::new(MeterKind::Mono, spec, Box::new(move || clock.get())).unwrap();
+        let mut at = |millis, sample| {
+            time.set(Duration::from_millis(millis));
+            picture(&mut meter, &s16(&[sample]))
+        };
+        assert_eq!(at(5100, 30000), "\r##############################################+    | 91%");
+        assert_eq!(at(5999, 20000), "\r###############################               +    | 91%");
+        assert_eq!(at(6000, 10000), "\r################+                                  | 30%");
+        assert_eq!(at(6999, 5000), "\r########        +                                  | 30%");
+    }
+
+    #[test]
+    fn the_peak_line_counts_samples_of_all_channels() {
+        let mut meter = meter(MeterKind::Peaks, Format::S16_LE, 2);
+        assert_eq!(
+            picture(&mut meter, &s16(&[100, -16383, 7, 8])),
+            "Max peak (4 samples): 0x00003fff ##########           49%\n"
+        );
+        assert_eq!(picture(&mut meter, &[]), "Max peak (0 samples): 0x00000000 #                    0%\n");
+    }
+
+    #[test]
+    fn a_quiet_float_is_quiet() {
+        let mut meter = meter(MeterKind::Mono, Format::FLOAT_LE, 1);
+        let bar = "\r######+                                            | 10%";
+        assert_eq!(picture(&mut meter, &0.1f32.to_le_bytes()), bar);
+    }
+
+    #[test]
+    fn the_next_file_keeps_the_held_peak() {
+        let mut meter = meter(MeterKind::Mono, Format::S16_LE, 1);
+        picture(&mut meter, &s16(&[16384]));
+        assert!(meter.change(Spec { format: Format::U8, channels: 2, rate: 8000 }));
+        assert_eq!(picture(&mut meter, &[0x80, 0x80]), "\r#                         +                        | 50%");
+    }
+}
