@@ -16,6 +16,7 @@ pub mod position;
 pub mod raw;
 pub mod record;
 pub mod reorder;
+pub mod ring;
 pub mod sink;
 pub mod source;
 pub mod stumble;

@@ -17,6 +17,8 @@ pub struct Recorder<P> {
     habits: Habits,
     ears: Ears,
     chunk: Vec<u8>,
+    /// Frames since the sink was last brought up to date.
+    stale_frames: u64,
 }
 
 impl<P: Capture> Recorder<P> {
@@ -24,7 +26,7 @@ impl<P: Capture> Recorder<P> {
     pub fn new(pcm: P, stream: Stream, habits: Habits, ears: Ears) -> Self {
         // Zeroed: what the null device leaves in it is heard as silence.
         let chunk = vec![0; stream.period_bytes()];
-        Recorder { pcm, stream, habits, ears, chunk }
+        Recorder { pcm, stream, habits, ears, chunk, stale_frames: 0 }
     }
 
     /// The PCM, for a look at it.
@@ -35,6 +37,11 @@ impl<P: Capture> Recorder<P> {
     /// Gives the PCM back.
     pub fn into_pcm(self) -> P {
         self.pcm
+    }
+
+    /// Gives the PCM back, and what it listened for, to go on with another PCM.
+    pub fn into_parts(self) -> (P, Ears) {
+        (self.pcm, self.ears)
     }
 
     /// Records into the sink, at most `limit` frames, and takes them off the limit. Does not finish the sink.
@@ -96,10 +103,11 @@ impl<P: Capture> Recorder<P> {
         monitor: &mut dyn Monitor,
     ) -> Result<Ended, Fault> {
         let frame_bytes = self.stream.frame_bytes;
-        let mut chunk = &mut self.chunk[..frames as usize * frame_bytes];
+        let chunk = &mut self.chunk[..frames as usize * frame_bytes];
         if let Some(reorder) = &self.habits.reorder {
             reorder.apply(chunk, frame_bytes);
         }
+        let mut chunk: &[u8] = chunk;
         monitor.heard(chunk);
         match self.ears.hear(chunk) {
             Heard::NotYet => return Ok(Ended::Complete),
@@ -108,9 +116,14 @@ impl<P: Capture> Recorder<P> {
         }
         if let Some(left) = limit {
             let fits = usize::try_from(*left).unwrap_or(usize::MAX).saturating_mul(frame_bytes).min(chunk.len());
-            chunk = &mut chunk[..fits];
+            chunk = &chunk[..fits];
         }
         keep(sink, chunk, frame_bytes, limit)?;
+        self.stale_frames += (chunk.len() / frame_bytes) as u64;
+        if self.stale_frames >= u64::from(self.stream.rate) {
+            self.stale_frames = 0;
+            sink.keep_current().map_err(Fault::Write)?;
+        }
         Ok(if self.ears.silence_is_over(chunk) { Ended::Silent } else { Ended::Complete })
     }
 
