@@ -5,6 +5,7 @@
 pub mod au;
 pub mod input;
 pub mod level;
+pub mod listen;
 pub mod monitor;
 mod order;
 pub mod plain;
@@ -16,6 +17,7 @@ pub mod raw;
 pub mod record;
 pub mod reorder;
 mod repack;
+pub mod ring;
 pub mod sink;
 pub mod source;
 pub mod stumble;

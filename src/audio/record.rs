@@ -2,6 +2,7 @@
 //!
 //! Every frame that the device gave reaches the sink, also those that were read when the end was asked for.
 
+use super::listen::{Ears, Heard};
 use super::monitor::{Monitor, Wish};
 use super::playback::{Capture, Stream};
 use super::sink::Sink;
@@ -14,15 +15,18 @@ pub struct Recorder<P> {
     pcm: P,
     stream: Stream,
     habits: Habits,
+    ears: Ears,
     chunk: Vec<u8>,
+    /// Frames since the sink was last brought up to date.
+    stale_frames: u64,
 }
 
 impl<P: Capture> Recorder<P> {
     /// A recorder for a PCM with this set-up.
-    pub fn new(pcm: P, stream: Stream, habits: Habits) -> Self {
+    pub fn new(pcm: P, stream: Stream, habits: Habits, ears: Ears) -> Self {
         // Zeroed: what the null device leaves in it is heard as silence.
         let chunk = vec![0; stream.period_bytes()];
-        Recorder { pcm, stream, habits, chunk }
+        Recorder { pcm, stream, habits, ears, chunk, stale_frames: 0 }
     }
 
     /// The PCM, for a look at it.
@@ -33,6 +37,11 @@ impl<P: Capture> Recorder<P> {
     /// Gives the PCM back.
     pub fn into_pcm(self) -> P {
         self.pcm
+    }
+
+    /// Gives the PCM back, and what it listened for, to go on with another PCM.
+    pub fn into_parts(self) -> (P, Ears) {
+        (self.pcm, self.ears)
     }
 
     /// Records into the sink, at most `limit` frames, and takes them off the limit. Does not finish the sink.
@@ -60,7 +69,9 @@ impl<P: Capture> Recorder<P> {
             match self.pcm.read(&mut self.chunk[..want]) {
                 Ok(frames) => {
                     tries = 0;
-                    self.deliver(frames, sink, limit, monitor)?;
+                    if self.deliver(frames, sink, limit, monitor)? == Ended::Silent {
+                        return Ok(Ended::Silent);
+                    }
                     self.habits.test_position(&self.pcm, self.stream.buffer_frames, monitor);
                     if self.stream.blocking == Blocking::Never
                         && frames * (self.stream.frame_bytes as u64) < want as u64
@@ -83,17 +94,37 @@ impl<P: Capture> Recorder<P> {
         period.min(left.saturating_mul(self.stream.frame_bytes))
     }
 
+    /// `Ended::Complete` when the recording goes on.
     fn deliver(
         &mut self,
         frames: u64,
         sink: &mut dyn Sink,
         limit: &mut Option<u64>,
         monitor: &mut dyn Monitor,
-    ) -> Result<(), Fault> {
-        let chunk = &self.chunk[..frames as usize * self.stream.frame_bytes];
+    ) -> Result<Ended, Fault> {
+        let frame_bytes = self.stream.frame_bytes;
+        let chunk = &mut self.chunk[..frames as usize * frame_bytes];
+        if let Some(reorder) = &self.habits.reorder {
+            reorder.apply(chunk, frame_bytes);
+        }
+        let mut chunk: &[u8] = chunk;
         monitor.heard(chunk);
-        *limit = limit.map(|left| left - frames);
-        sink.write(chunk).map_err(Fault::Write)
+        match self.ears.hear(chunk) {
+            Heard::NotYet => return Ok(Ended::Complete),
+            Heard::Begins(before) => keep(sink, &before, frame_bytes, limit)?,
+            Heard::GoesOn => {}
+        }
+        if let Some(left) = limit {
+            let fits = usize::try_from(*left).unwrap_or(usize::MAX).saturating_mul(frame_bytes).min(chunk.len());
+            chunk = &chunk[..fits];
+        }
+        keep(sink, chunk, frame_bytes, limit)?;
+        self.stale_frames += (chunk.len() / frame_bytes) as u64;
+        if self.stale_frames >= u64::from(self.stream.rate) {
+            self.stale_frames = 0;
+            sink.keep_current().map_err(Fault::Write)?;
+        }
+        Ok(if self.ears.silence_is_over(chunk) { Ended::Silent } else { Ended::Complete })
     }
 
     /// What the device holds when the end is asked for belongs to the recording: the last word before Ctrl-C.
@@ -136,3 +167,13 @@ impl<P: Capture> Recorder<P> {
         Ok(())
     }
 }
+
+fn keep(sink: &mut dyn Sink, frames: &[u8], frame_bytes: usize, limit: &mut Option<u64>) -> Result<(), Fault> {
+    let count = (frames.len() / frame_bytes) as u64;
+    *limit = limit.map(|left| left.saturating_sub(count));
+    sink.write(frames).map_err(Fault::Write)
+}
+
+#[cfg(test)]
+#[path = "record_tests.rs"]
+mod tests;

@@ -24,6 +24,8 @@ pub enum Ended {
     Complete,
     /// The limit of frames was reached.
     LimitReached,
+    /// It was silent for long enough.
+    Silent,
     /// The user stopped it; what was queued is dropped.
     Stopped,
 }

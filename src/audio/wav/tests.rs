@@ -1,3 +1,5 @@
+//! WAVE files, well made, unfinished and damaged, as the reader meets them.
+
 use super::*;
 use crate::audio::source::{Source, Spec};
 use crate::device::Format as F;
@@ -165,6 +167,9 @@ fn big_endian_guids_begin_with_2_or_4_bytes_of_tag() {
 fn the_oldest_format_chunk_has_no_bits() {
     let format = [1, 0, 2, 0, 0x40, 0x1f, 0, 0, 0, 0x7d, 0, 0, 4, 0];
     assert_eq!(File::riff().chunk(b"fmt ", 14, &format).data(4, &[1, 2, 3, 4]).sample_format(), F::S16_LE);
+    let wide = [1, 0, 1, 0, 0x40, 0x1f, 0, 0, 0, 0x7d, 0, 0, 0xff, 0xff];
+    let error = File::riff().chunk(b"fmt ", 14, &wide).data(0, &[]).error();
+    assert_eq!(error, " can't play WAVE-files with sample 65535 bits wide");
     let error = File::riff().chunk(b"fmt ", 12, &format[..12]).data(0, &[]).error();
     assert_eq!(error, "unknown length of 'fmt ' chunk (read 12, should be 16 at least)");
 }
@@ -188,6 +193,7 @@ fn lengths_that_nobody_knew_mean_until_the_end() {
     for length in lengths {
         for riff_bytes in [0, 36, 0x7fff_ffff, 0x8000_0024, 0xffff_ffff] {
             let file = File::new(b"RIFF", riff_bytes).format(1, 8, 1).data(length, b"LLRRllrr");
+            assert_eq!(open(pipe(&file.bytes)).unwrap().frames_left(), None, "{length:#x}");
             assert_eq!(played(pipe(&file.bytes)), b"LLRRllrr", "{length:#x}");
             assert_eq!(file.clone().open().unwrap().frames_left(), Some(4));
             assert_eq!(file.played(), b"LLRRllrr", "{length:#x}");
