@@ -5,7 +5,7 @@ use crate::sound::{Sounds, tone};
 use std::fs;
 
 /// System calls for each second of a sound on this card, from the first to the last that gives the card frames: those of
-/// four seconds less those of two.
+/// three seconds less those of one.
 fn calls_per_second(aplay: impl Fn() -> Call, card: &str, sounds: &Sounds) -> f64 {
     let calls = |seconds: usize| {
         let file = sounds.wav("tone.wav", &tone(440.0, 48000 * seconds));
@@ -18,7 +18,7 @@ fn calls_per_second(aplay: impl Fn() -> Call, card: &str, sounds: &Sounds) -> f6
         let after = log.lines().rev().position(writes).expect("aplay gives the card frames");
         log.lines().count() - after - first
     };
-    (calls(4) as f64 - calls(2) as f64) / 2.0
+    (calls(3) as f64 - calls(1) as f64) / 2.0
 }
 
 #[test]
