@@ -15,6 +15,13 @@ use std::io::Write;
 /// The keys that pause and go on.
 const PAUSE_KEYS: [u8; 3] = [b' ', b'\n', b'\r'];
 
+impl Lost {
+    /// Whether the loss is a failure of the run.
+    pub(super) fn is_fatal(self, job: &Job) -> bool {
+        job.habits.xrun_is_fatal && self.xruns > 0
+    }
+}
+
 /// Watches one run.
 pub(super) struct Watcher {
     printer: Printer,
