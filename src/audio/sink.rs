@@ -22,7 +22,7 @@ use std::{fmt, io};
 use voc::Voc;
 
 /// Where recorded frames go.
-pub trait Sink {
+pub trait Sink: Send {
     /// Takes whole interleaved frames.
     ///
     /// # Errors

@@ -18,7 +18,7 @@ pub(super) enum Length {
 }
 
 /// What comes before the frames.
-pub(super) trait Header {
+pub(super) trait Header: Send {
     /// All its bytes, as many for every length.
     fn bytes(&self, data: Length) -> Vec<u8>;
 
