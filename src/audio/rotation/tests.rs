@@ -81,15 +81,15 @@ fn ended(list: &[(&str, Cause)]) -> Vec<(String, Cause)> {
 
 #[test]
 fn files_together_are_the_unbroken_recording() {
-    let frames = ramp(10_000);
-    for (most_frames, period_frames) in [(1, 7), (999, 1000), (1000, 1000), (1001, 1000), (2500, 333), (10_000, 64)] {
+    let frames = ramp(1000);
+    for (most_frames, period_frames) in [(1, 7), (99, 100), (100, 100), (101, 100), (250, 33), (1000, 64)] {
         let folder = Folder::new();
         let plan = Plan { most_frames: Some(most_frames), ..folder.plan("x.raw") };
         let finished = record(&plan, &frames, period_frames);
         let files: Vec<Finished> = finished.try_iter().collect();
         let all: Vec<u8> = files.iter().flat_map(|file| fs::read(&file.path).unwrap()).collect();
         assert!(all == frames, "{most_frames} {period_frames}");
-        assert_eq!(files.len() as u64, 10_000u64.div_ceil(most_frames));
+        assert_eq!(files.len() as u64, 1000u64.div_ceil(most_frames));
         assert!(files[..files.len() - 1].iter().all(|file| file.frames == most_frames));
         assert_eq!(folder.names().len(), files.len());
     }
