@@ -69,10 +69,11 @@ impl Session<'_> {
         let (pcm, ended) = follow::record(self, recorder, sink.as_mut(), &mut limit);
         self.pcm = pcm;
         // The file is made valid before anything else is said.
-        let finished = sink.finish();
-        let ended = ended?;
-        finished.map_err(Fault::Write).with_context(|| target.shown())?;
-        Ok(ended)
+        let finished = sink.finish().map_err(Fault::Write).map_err(anyhow::Error::from);
+        ended.and_then(|ended| finished.map(|()| ended)).map_err(|error| match error.downcast_ref() {
+            Some(Fault::Write(_)) => error.context(target.shown()),
+            _ => error,
+        })
     }
 
     fn announce(&self, target: &Target, spec: Spec) {
@@ -108,7 +109,8 @@ impl Session<'_> {
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref(), Some(Fault::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe)
+    let fault = error.chain().find_map(|cause| cause.downcast_ref());
+    matches!(fault, Some(Fault::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn ears(keep: &Keep, spec: Spec) -> anyhow::Result<Ears> {

@@ -4,6 +4,7 @@ use crate::applets::aplay::job::Job;
 use crate::audio::ring::Ring;
 use crate::audio::sink::{self, CreateError, Growth, Recipe, Sink};
 use crate::audio::source::{FileType, Spec};
+use crate::device::error::reason_of;
 use crate::device::pcm::Layout;
 use anyhow::{anyhow, bail};
 use std::ffi::OsStr;
@@ -89,14 +90,14 @@ impl Target {
         match self {
             Target::Stdout => sink::to_stdout(recipe, expected),
             Target::File(path) => sink::create(path, recipe, expected),
-            Target::Planes(_) => Err(CreateError::Io(std::io::ErrorKind::Unsupported.into())),
+            Target::Planes(paths) => Ok(sink::create_planes(paths, recipe.spec)?),
         }
     }
 
     /// A file that cannot be opened is said as perror(3) says it.
     fn refusal(&self, error: CreateError) -> anyhow::Error {
         match error {
-            CreateError::Io(error) => anyhow!("{}: {}", self.shown(), reason(&error)),
+            CreateError::Io(error) => anyhow!("{}: {}", self.shown(), reason_of(&error)),
             other => anyhow!("{other}"),
         }
     }
@@ -104,13 +105,6 @@ impl Target {
 
 /// The usual period is an eighth of a second.
 const RING_BLOCKS_A_SECOND: u64 = 8;
-
-fn reason(error: &std::io::Error) -> String {
-    match error.raw_os_error() {
-        Some(errno) => crate::device::Error::new("", errno).reason(),
-        None => error.to_string(),
-    }
-}
 
 fn file_type(job: &Job) -> FileType {
     job.assume.file_type.unwrap_or(FileType::Wav)
