@@ -13,7 +13,7 @@ use crate::device::chmap::ChannelMap;
 use crate::device::params::{Length, Request};
 use crate::device::pcm::{Blocking, Direction, Forbidden, Layout, OpenMode, Transfer};
 use crate::ui::Printer;
-use crate::ui::meter::MeterKind;
+use crate::ui::meter::{ColourWish, MeterKind};
 use anyhow::{Context, anyhow, bail};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -95,7 +95,7 @@ impl Job {
             layout,
             printer: if args.quiet { Printer::quiet() } else { Printer::new() },
             verbose: args.verbose,
-            meter: meter(&args),
+            meter: meter(&args)?,
             interactive: args.interactive,
             dump_hw_params: args.dump_hw_params,
             pid_file: args.process_id_file.as_ref().map(PathBuf::from),
@@ -260,16 +260,26 @@ fn channel_map(text: &str) -> anyhow::Result<ChannelMap> {
     ChannelMap::parse(text).ok_or_else(|| anyhow!("Unable to parse channel map string: {text}"))
 }
 
-/// The first letter decides, as ever; `-vv` asks for the mono meter.
-fn meter(args: &Args) -> Option<MeterKind> {
+/// The first letter decides, as ever; `-vv` asks for the mono meter, and `-vvvv` leaves no meter at all, as upstream.
+fn meter(args: &Args) -> anyhow::Result<Option<MeterKind>> {
     let asked = match args.vumeter.as_deref().and_then(|word| word.chars().next()) {
         Some('s') => Some(MeterKind::Stereo),
         Some('m') => Some(MeterKind::Mono),
+        Some('f') => Some(MeterKind::full(colour_wish(args)?)),
         Some(_) => None,
         None if args.verbose > 1 => Some(MeterKind::Mono),
         None => None,
     };
-    if args.verbose > 2 && asked.is_some() { Some(MeterKind::Peaks) } else { asked }
+    Ok(match args.verbose {
+        0..=2 => asked,
+        3 => asked.map(|_| MeterKind::Peaks),
+        _ => None,
+    })
+}
+
+fn colour_wish(args: &Args) -> anyhow::Result<ColourWish> {
+    let word = args.recording.color.as_deref().unwrap_or("auto");
+    ColourWish::parse(word).ok_or_else(|| anyhow!("--color is auto, always or never, not '{word}'"))
 }
 
 fn position_test(args: &Args) -> anyhow::Result<Option<PositionTest>> {
@@ -311,6 +321,20 @@ mod tests {
     fn shortcuts_are_big_endian_for_au_wherever_its_option_stands() {
         let au = Some(FileType::Au);
         assert_eq!(spec(&words(&[("-f", "dat")]), au).unwrap().format, Format::S16_BE);
+    }
+
+    #[test]
+    fn the_meter_follows_its_first_letter_and_the_verbosity() {
+        let chosen = |vumeter: Option<&str>, verbose| {
+            meter(&Args { vumeter: vumeter.map(str::to_owned), verbose, ..Args::default() }).unwrap()
+        };
+        assert_eq!([0, 1, 2, 3, 4].map(|verbose| chosen(None, verbose)), {
+            [None, None, Some(MeterKind::Mono), Some(MeterKind::Peaks), None]
+        });
+        assert_eq!([0, 2, 3, 4].map(|verbose| chosen(Some("s"), verbose)), {
+            [Some(MeterKind::Stereo), Some(MeterKind::Stereo), Some(MeterKind::Peaks), None]
+        });
+        assert_eq!(chosen(Some("bogus"), 0), None);
     }
 
     #[test]
