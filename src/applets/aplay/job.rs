@@ -70,6 +70,7 @@ pub(super) struct Job {
     pub(super) printer: Printer,
     pub(super) verbose: u8,
     pub(super) meter: Option<MeterKind>,
+    pub(super) colour: ColourWish,
     pub(super) interactive: bool,
     pub(super) dump_hw_params: bool,
     pub(super) pid_file: Option<PathBuf>,
@@ -81,6 +82,7 @@ impl Job {
         let file_type = args.file_type.as_deref().map(file_type).transpose()?;
         let raw = spec(&args.spec, file_type)?;
         subformat(args.subformat.as_deref())?;
+        let colour = colour(args.recording.color.as_deref())?;
         let layout = if args.separate_channels { Layout::Planar } else { Layout::Interleaved };
         Ok(Job {
             name,
@@ -95,7 +97,8 @@ impl Job {
             layout,
             printer: if args.quiet { Printer::quiet() } else { Printer::new() },
             verbose: args.verbose,
-            meter: meter(&args)?,
+            meter: meter(&args, colour),
+            colour,
             interactive: args.interactive,
             dump_hw_params: args.dump_hw_params,
             pid_file: args.process_id_file.as_ref().map(PathBuf::from),
@@ -261,25 +264,25 @@ fn channel_map(text: &str) -> anyhow::Result<ChannelMap> {
 }
 
 /// The first letter decides, as ever; `-vv` asks for the mono meter, and `-vvvv` leaves no meter at all, as upstream.
-fn meter(args: &Args) -> anyhow::Result<Option<MeterKind>> {
+fn meter(args: &Args, colour: ColourWish) -> Option<MeterKind> {
     let asked = match args.vumeter.as_deref().and_then(|word| word.chars().next()) {
         Some('s') => Some(MeterKind::Stereo),
         Some('m') => Some(MeterKind::Mono),
-        Some('f') => Some(MeterKind::full(colour_wish(args)?)),
+        Some('f') => Some(MeterKind::full(colour)),
         Some(_) => None,
         None if args.verbose > 1 => Some(MeterKind::Mono),
         None => None,
     };
-    Ok(match args.verbose {
+    match args.verbose {
         0..=2 => asked,
         3 => asked.map(|_| MeterKind::Peaks),
         _ => None,
-    })
+    }
 }
 
-fn colour_wish(args: &Args) -> anyhow::Result<ColourWish> {
-    let word = args.recording.color.as_deref().unwrap_or("auto");
-    ColourWish::parse(word).ok_or_else(|| anyhow!("--color is auto, always or never, not '{word}'"))
+fn colour(word: Option<&str>) -> anyhow::Result<ColourWish> {
+    let Some(word) = word else { return Ok(ColourWish::Auto) };
+    ColourWish::parse(word).ok_or_else(|| anyhow!("invalid color argument '{word}': auto, always or never"))
 }
 
 fn position_test(args: &Args) -> anyhow::Result<Option<PositionTest>> {
@@ -326,7 +329,7 @@ mod tests {
     #[test]
     fn the_meter_follows_its_first_letter_and_the_verbosity() {
         let chosen = |vumeter: Option<&str>, verbose| {
-            meter(&Args { vumeter: vumeter.map(str::to_owned), verbose, ..Args::default() }).unwrap()
+            meter(&Args { vumeter: vumeter.map(str::to_owned), verbose, ..Args::default() }, ColourWish::Never)
         };
         assert_eq!([0, 1, 2, 3, 4].map(|verbose| chosen(None, verbose)), {
             [None, None, Some(MeterKind::Mono), Some(MeterKind::Peaks), None]
