@@ -19,6 +19,7 @@ pub mod record;
 pub mod reorder;
 mod repack;
 pub mod ring;
+pub mod rotation;
 pub mod sink;
 pub mod source;
 pub mod stumble;

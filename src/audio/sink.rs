@@ -13,7 +13,7 @@ mod wav;
 use super::source::{FileType, Spec};
 use crate::device::Format;
 use output::Output;
-use place::Existing;
+pub(super) use place::Existing;
 use plain::{Bounds, MostBytes, Plain};
 use planes::Planes;
 use std::fs::File;
@@ -117,7 +117,7 @@ pub fn create_planes(paths: &[impl AsRef<Path>], spec: Spec) -> io::Result<Box<d
     Ok(Box::new(Planes::create(paths, spec)?))
 }
 
-fn create_as(
+pub(super) fn create_as(
     path: &Path,
     existing: Existing,
     recipe: &Recipe,
@@ -185,6 +185,15 @@ impl fmt::Display for CreateError {
 }
 
 impl std::error::Error for CreateError {}
+
+impl From<CreateError> for io::Error {
+    fn from(error: CreateError) -> Self {
+        match error {
+            CreateError::Io(error) => error,
+            other => io::Error::new(io::ErrorKind::Unsupported, other),
+        }
+    }
+}
 
 impl From<io::Error> for CreateError {
     fn from(error: io::Error) -> Self {
