@@ -18,6 +18,7 @@ pub mod raw;
 pub mod record;
 pub mod reorder;
 mod repack;
+pub mod repair;
 pub mod ring;
 pub mod rotation;
 pub mod sink;

@@ -109,7 +109,7 @@ fn only_a_second_file_gives_the_first_a_number() {
 #[test]
 fn rotation_replaces_nothing_but_the_named_file() {
     let folder = Folder::new();
-    ["x.raw", "x-01.raw", "x-03.raw"].map(|name| folder.put(name));
+    ["x.raw", "x-01.raw", "x-03.raw"].iter().for_each(|name| folder.put(name));
     let plan = Plan { most_frames: Some(10), ..folder.plan("x.raw") };
     let finished = record(&plan, &ramp(30), 4);
     let names = [("x-02.raw", Cause::Frames), ("x-04.raw", Cause::Frames), ("x-05.raw", Cause::End)];
@@ -142,7 +142,7 @@ fn a_pattern_makes_its_folders() {
 #[test]
 fn a_file_is_complete_when_it_loses_its_part() {
     let folder = Folder::new();
-    ["x.raw", "x-02.raw.part"].map(|name| folder.put(name));
+    ["x.raw", "x-02.raw.part"].iter().for_each(|name| folder.put(name));
     let plan = Plan { most_frames: Some(10), writing: Writing::AsPart, ..folder.plan("x.raw") };
     let (mut rotation, finished) = begin(&plan);
     rotation.write(&ramp(10)).unwrap();
