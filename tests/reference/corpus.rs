@@ -54,7 +54,8 @@ fn judge(corpus: &str) {
         let allowed = differences.of(line);
         if differing != allowed {
             failures.push(format!(
-                "{line}\n  differs in [{differing}], should in [{allowed}]\n--- ours\n{ours}--- Debian's\n{debians}"
+                "{line}\n  differs in [{differing}], should in [{allowed}]\n{}",
+                differing.shown(&ours, &debians)
             ));
         }
     }

@@ -23,8 +23,43 @@ impl Parts {
         Parts(PARTS.into_iter().zip(differs).filter(|(_, differs)| *differs).map(|(part, _)| part).collect())
     }
 
+    /// What differs in these parts, each by its first difference.
+    pub(crate) fn shown(&self, ours: &Outcome, debians: &Outcome) -> String {
+        let shown = |part: &&str| match *part {
+            "stdout" => first_line(&ours.stdout, &debians.stdout),
+            "stderr" => first_line(&ours.stderr, &debians.stderr),
+            "exit" => format!("ours {:?}, Debian's {:?}", ours.code, debians.code),
+            _ => first_file(ours, debians),
+        };
+        self.0.iter().map(|part| format!("  {part}: {}\n", shown(part))).collect()
+    }
+
     fn parse(words: &str) -> Option<Parts> {
         words.split_whitespace().map(|word| PARTS.into_iter().find(|part| *part == word)).collect::<Option<_>>().map(Parts)
+    }
+}
+
+fn first_line(ours: &str, debians: &str) -> String {
+    let (mut ours, mut debians) = (ours.split_inclusive('\n'), debians.split_inclusive('\n'));
+    loop {
+        match (ours.next(), debians.next()) {
+            (ours, debians) if ours == debians && ours.is_some() => {}
+            (ours, debians) => return format!("ours {ours:?}, Debian's {debians:?}"),
+        }
+    }
+}
+
+fn first_file(ours: &Outcome, debians: &Outcome) -> String {
+    let names: BTreeSet<&String> = ours.files.keys().chain(debians.files.keys()).collect();
+    let differs = names.into_iter().find(|name| ours.files.get(*name) != debians.files.get(*name));
+    let Some(name) = differs else { return String::new() };
+    match (ours.files.get(name), debians.files.get(name)) {
+        (Some(ours), Some(debians)) => {
+            let at = ours.iter().zip(debians).position(|(ours, debians)| ours != debians);
+            format!("{name}: ours {} bytes, Debian's {}, first difference at {at:?}", ours.len(), debians.len())
+        }
+        (Some(ours), None) => format!("{name}: only ours, {} bytes", ours.len()),
+        _ => format!("{name}: only Debian's"),
     }
 }
 

@@ -5,7 +5,6 @@
 
 use crate::sounds;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
@@ -107,16 +106,5 @@ fn without_address(line: &str) -> String {
             format!("{area} = ADDRESS{}", rest.trim_start_matches(|letter: char| letter.is_ascii_hexdigit()))
         }
         _ => line.to_owned(),
-    }
-}
-
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "exit {:?}\nstdout {:?}\nstderr {:?}", self.code, self.stdout, self.stderr)?;
-        for (name, bytes) in &self.files {
-            let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |at| at + 1);
-            writeln!(f, "{name}: {} bytes, the last that is not 0 at {end}: {:?}", bytes.len(), bytes.get(..24))?;
-        }
-        Ok(())
     }
 }
