@@ -12,6 +12,8 @@ pub enum Wish {
     Pause,
     /// Stop now; what is queued is dropped.
     Stop,
+    /// Go on in a new file.
+    NextFile,
 }
 
 /// How a suspended stream came back.

@@ -1,25 +1,39 @@
-//! What the playing loop needs of a PCM. `device::Pcm` is one; tests script a faulty one.
+//! What the loops need of a PCM. `device::Pcm` is one; tests script a faulty one.
 
-use crate::device::pcm::{Blocking, Direction, Hold, Pcm, State, Status};
+use crate::device::pcm::{Blocking, Hold, Pcm, State, Status};
 use crate::device::{Format, Result};
 
-/// A PCM that plays.
+/// What both loops need.
 #[allow(missing_docs)]
-pub trait Playback {
-    fn write(&mut self, frames: &[u8]) -> Result<u64>;
+pub trait Transport {
     fn wait(&mut self, milliseconds: i32) -> Result<bool>;
     fn state(&self) -> State;
     fn status(&self) -> Result<Status>;
-    fn delay(&self) -> Result<i64>;
     fn avail_delay(&self) -> Result<(i64, i64)>;
     fn start(&mut self) -> Result<()>;
     fn prepare(&mut self) -> Result<()>;
     fn resume(&mut self) -> Result<()>;
     fn pause(&mut self, hold: Hold) -> Result<()>;
-    fn drain(&mut self) -> Result<()>;
     fn drop_queued(&mut self) -> Result<()>;
     fn set_blocking(&mut self, blocking: Blocking) -> Result<()>;
+}
+
+/// A PCM that plays.
+#[allow(missing_docs)]
+pub trait Playback: Transport {
+    fn write(&mut self, frames: &[u8]) -> Result<u64>;
+    fn delay(&self) -> Result<i64>;
+    fn drain(&mut self) -> Result<()>;
     fn is_hardware(&self) -> bool;
+}
+
+/// A PCM that records.
+pub trait Capture: Transport {
+    /// Reads whole interleaved frames; returns how many came.
+    ///
+    /// # Errors
+    /// As a write.
+    fn read(&mut self, frames: &mut [u8]) -> Result<u64>;
 }
 
 /// What the loop needs to know of a PCM that is set up.
@@ -48,11 +62,7 @@ impl Stream {
     }
 }
 
-impl Playback for Pcm {
-    fn write(&mut self, frames: &[u8]) -> Result<u64> {
-        debug_assert_eq!(self.direction(), Direction::Playback);
-        Pcm::write(self, frames)
-    }
+impl Transport for Pcm {
     fn wait(&mut self, milliseconds: i32) -> Result<bool> {
         Pcm::wait(self, milliseconds)
     }
@@ -61,9 +71,6 @@ impl Playback for Pcm {
     }
     fn status(&self) -> Result<Status> {
         Pcm::status(self)
-    }
-    fn delay(&self) -> Result<i64> {
-        Pcm::delay(self)
     }
     fn avail_delay(&self) -> Result<(i64, i64)> {
         Pcm::avail_delay(self)
@@ -80,16 +87,31 @@ impl Playback for Pcm {
     fn pause(&mut self, hold: Hold) -> Result<()> {
         Pcm::pause(self, hold)
     }
-    fn drain(&mut self) -> Result<()> {
-        Pcm::drain(self)
-    }
     fn drop_queued(&mut self) -> Result<()> {
         Pcm::drop_queued(self)
     }
     fn set_blocking(&mut self, blocking: Blocking) -> Result<()> {
         Pcm::set_blocking(self, blocking)
     }
+}
+
+impl Playback for Pcm {
+    fn write(&mut self, frames: &[u8]) -> Result<u64> {
+        Pcm::write(self, frames)
+    }
+    fn delay(&self) -> Result<i64> {
+        Pcm::delay(self)
+    }
+    fn drain(&mut self) -> Result<()> {
+        Pcm::drain(self)
+    }
     fn is_hardware(&self) -> bool {
         Pcm::is_hardware(self)
+    }
+}
+
+impl Capture for Pcm {
+    fn read(&mut self, frames: &mut [u8]) -> Result<u64> {
+        Pcm::read(self, frames)
     }
 }

@@ -18,6 +18,14 @@ pub trait Sink {
         Ok(())
     }
 
+    /// Goes on in a new file, where that has a meaning.
+    ///
+    /// # Errors
+    /// The old file cannot be finished, or the new one not be made.
+    fn next_file(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Frames that still fit; `None` when there is no limit.
     fn room_frames(&self) -> Option<u64> {
         None

@@ -62,16 +62,23 @@ pub struct Voc {
 
 /// What is being played.
 enum Run {
-    /// Whole frames of the input, and what a block has behind its last whole frame.
     Sound {
         bytes_left: u64,
-        tail_bytes: u64,
     },
     Silence {
         bytes_left: u64,
     },
-    /// The end of the file.
+    /// The end of the file, or damage.
     Over,
+}
+
+/// What comes behind a run.
+enum Next {
+    /// A run of its own, which begins with a whole frame.
+    Start,
+    /// More of the same, maybe in the middle of a frame, as ffmpeg writes it.
+    Continuation,
+    Nothing,
 }
 
 /// A loop.
@@ -88,7 +95,7 @@ impl Voc {
             input,
             spec: None,
             pending: None,
-            run: Run::Over,
+            run: Run::Sound { bytes_left: 0 },
             extended: None,
             repeat: None,
             notes: Vec::new(),
@@ -96,24 +103,27 @@ impl Voc {
         }
     }
 
-    /// Goes on to the next sound or silence; `false` at the end of the file.
-    fn advance(&mut self) -> io::Result<bool> {
-        self.run = Run::Over;
+    /// Goes on to the next sound or silence.
+    fn advance(&mut self) -> io::Result<Next> {
+        if matches!(std::mem::replace(&mut self.run, Run::Over), Run::Over) {
+            return Ok(Next::Nothing);
+        }
         loop {
             match Block::read(&mut self.input)? {
-                Block::End => return Ok(false),
+                Block::End => return Ok(Next::Nothing),
                 Block::Sound { spec, bytes } => {
                     let spec = self.extended.take().map_or_else(|| spec.map_err(damaged), Ok)?;
-                    self.begin_sound(spec, bytes);
-                    return Ok(true);
+                    self.enter(spec);
+                    self.run = Run::Sound { bytes_left: bytes };
+                    return Ok(Next::Start);
                 }
                 Block::Continuation { bytes } => {
-                    self.begin_sound(self.spec(), bytes);
-                    return Ok(true);
+                    self.run = Run::Sound { bytes_left: bytes };
+                    return Ok(Next::Continuation);
                 }
                 Block::Silence { frames, rate } => {
                     self.begin_silence(frames, rate);
-                    return Ok(true);
+                    return Ok(Next::Start);
                 }
                 Block::Text(text) => self.note(text),
                 Block::Repeat { count } => self.begin_repeat(count),
@@ -124,18 +134,12 @@ impl Voc {
         }
     }
 
-    fn begin_sound(&mut self, spec: Spec, bytes: u64) {
-        self.enter(spec);
-        let tail_bytes = bytes % frame_bytes(&spec);
-        self.run = Run::Sound { bytes_left: bytes - tail_bytes, tail_bytes };
-    }
-
     /// Silence lasts as long as it says at its own rate, but is played at the rate of the sound around it.
     fn begin_silence(&mut self, frames: u32, rate: u32) {
         let spec = self.spec.unwrap_or(Spec { rate, ..UNSAID });
         self.enter(spec);
         let frames = u64::from(frames) * u64::from(spec.rate) / u64::from(rate);
-        self.run = Run::Silence { bytes_left: frames * frame_bytes(&spec) };
+        self.run = Run::Silence { bytes_left: frames * frame_bytes(&spec) as u64 };
     }
 
     fn enter(&mut self, spec: Spec) {
@@ -168,39 +172,44 @@ impl Voc {
         }
     }
 
-    /// Bytes of this section, as many as come without a break; none at its end.
-    fn fill(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            match &mut self.run {
-                Run::Over => return Ok(0),
-                Run::Sound { bytes_left: 0, tail_bytes } => {
-                    self.input.skip(*tail_bytes)?;
-                }
-                Run::Silence { bytes_left: 0 } => {}
-                Run::Sound { bytes_left, .. } => {
-                    let want = at_most(*bytes_left, buffer.len());
-                    let got = self.input.read_full(&mut buffer[..want])?;
-                    *bytes_left = if got == 0 { 0 } else { *bytes_left - got as u64 };
-                    return Ok(self.played(got));
-                }
-                Run::Silence { bytes_left } => {
-                    let want = at_most(*bytes_left, buffer.len());
-                    *bytes_left -= want as u64;
-                    self.spec().format.silence(&mut buffer[..want]);
-                    return Ok(self.played(want));
-                }
+    /// Fills `frames` as far as this section goes.
+    fn fill(&mut self, frames: &mut [u8], filled: &mut usize) -> io::Result<()> {
+        while *filled < frames.len() && self.pending.is_none() {
+            let given = self.give(&mut frames[*filled..])?;
+            *filled += given;
+            if given > 0 {
+                continue;
             }
-            if !self.advance()? || self.pending.is_some() {
-                return Ok(0);
+            match self.advance()? {
+                Next::Start => *filled -= *filled % frame_bytes(&self.spec()),
+                Next::Continuation => {}
+                Next::Nothing => break,
             }
         }
+        Ok(())
     }
 
-    fn played(&mut self, bytes: usize) -> usize {
-        if let Some(repeat) = self.repeat.as_mut().filter(|_| bytes > 0) {
+    /// Bytes of this run, as many as come without a break.
+    fn give(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let given = match &mut self.run {
+            Run::Over => 0,
+            Run::Sound { bytes_left } => {
+                let want = at_most(*bytes_left, buffer.len());
+                let got = self.input.read_full(&mut buffer[..want])?;
+                *bytes_left -= got as u64;
+                got
+            }
+            Run::Silence { bytes_left } => {
+                let want = at_most(*bytes_left, buffer.len());
+                *bytes_left -= want as u64;
+                self.spec().format.silence(&mut buffer[..want]);
+                want
+            }
+        };
+        if let Some(repeat) = self.repeat.as_mut().filter(|_| given > 0) {
             repeat.heard = true;
         }
-        bytes
+        Ok(given)
     }
 }
 
@@ -221,19 +230,12 @@ impl Source for Voc {
         if let Some(error) = self.failed.take() {
             return Err(error);
         }
-        let frame_bytes = frame_bytes(&self.spec()) as usize;
+        let frame_bytes = frame_bytes(&self.spec());
         let room = frames.len() / frame_bytes * frame_bytes;
         let mut filled = 0;
-        while filled < room && self.pending.is_none() {
-            match self.fill(&mut frames[filled..room]) {
-                Ok(0) => break,
-                Ok(got) => filled += got,
-                Err(error) if filled < frame_bytes => return Err(error),
-                Err(error) => {
-                    self.failed = Some(error);
-                    break;
-                }
-            }
+        match self.fill(&mut frames[..room], &mut filled) {
+            Err(error) if filled < frame_bytes => return Err(error),
+            outcome => self.failed = outcome.err(),
         }
         Ok((filled / frame_bytes) as u64)
     }
@@ -253,8 +255,8 @@ impl Source for Voc {
 }
 
 /// Bytes of a frame; all formats of VOC have samples of whole bytes.
-fn frame_bytes(spec: &Spec) -> u64 {
-    spec.frame_bytes().unwrap_or(1) as u64
+fn frame_bytes(spec: &Spec) -> usize {
+    spec.frame_bytes().unwrap_or(1)
 }
 
 fn at_most(bytes: u64, room: usize) -> usize {

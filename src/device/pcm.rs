@@ -144,6 +144,8 @@ pub struct Status {
     pub state: State,
     /// Microseconds since the state changed.
     pub since_us: u64,
+    /// Frames in the buffer that can be transferred.
+    pub avail_frames: u64,
     /// alsa-lib's dump of it.
     pub dump: String,
 }
@@ -271,14 +273,66 @@ impl Pcm {
     fn write_planar(&mut self, shape: Shape, frames: &[u8], count: sys::snd_pcm_uframes_t) -> sys::snd_pcm_sframes_t {
         deinterleave(shape, frames, &mut self.planes);
         let plane_bytes = count as usize * shape.sample_bytes;
-        let mut planes: Vec<*mut c_void> =
-            (0..shape.channels).map(|channel| self.planes[channel * plane_bytes..].as_mut_ptr().cast()).collect();
+        let mut planes = plane_pointers(&mut self.planes, plane_bytes);
         let write = match shape.transfer {
             Transfer::ReadWrite => sys::snd_pcm_writen,
             Transfer::Mmap => sys::snd_pcm_mmap_writen,
         };
         // SAFETY: one pointer for each channel, each to `count` readable samples.
         unsafe { write(self.handle, planes.as_mut_ptr(), count) }
+    }
+
+    /// Reads whole interleaved frames; returns how many the device gave.
+    ///
+    /// # Errors
+    /// An xrun, a suspend, a card that is gone …: see `recovery`.
+    pub fn read(&mut self, frames: &mut [u8]) -> Result<u64> {
+        let doing = "read error";
+        let shape = self.shape.ok_or_else(|| Error::new(doing, libc::EBADFD))?;
+        let count = (frames.len() / (shape.sample_bytes * shape.channels)) as sys::snd_pcm_uframes_t;
+        let got = match shape.layout {
+            Layout::Interleaved => self.read_interleaved(shape, frames.as_mut_ptr().cast(), count),
+            Layout::Planar => self.read_planar(shape, frames, count),
+        };
+        check(doing, got)
+    }
+
+    fn read_interleaved(
+        &mut self,
+        shape: Shape,
+        frames: *mut c_void,
+        count: sys::snd_pcm_uframes_t,
+    ) -> sys::snd_pcm_sframes_t {
+        let read = match shape.transfer {
+            Transfer::ReadWrite => sys::snd_pcm_readi,
+            Transfer::Mmap => sys::snd_pcm_mmap_readi,
+        };
+        // SAFETY: the handle is set up for frames of this shape, and `count` of them fit.
+        unsafe { read(self.handle, frames, count) }
+    }
+
+    fn read_planar(
+        &mut self,
+        shape: Shape,
+        frames: &mut [u8],
+        count: sys::snd_pcm_uframes_t,
+    ) -> sys::snd_pcm_sframes_t {
+        let plane_bytes = count as usize * shape.sample_bytes;
+        self.planes.resize(plane_bytes * shape.channels, 0);
+        let mut planes = plane_pointers(&mut self.planes, plane_bytes);
+        let read = match shape.transfer {
+            Transfer::ReadWrite => sys::snd_pcm_readn,
+            Transfer::Mmap => sys::snd_pcm_mmap_readn,
+        };
+        // SAFETY: one pointer for each channel, each to room for `count` samples.
+        let got = unsafe { read(self.handle, planes.as_mut_ptr(), count) };
+        interleave(
+            shape,
+            &self.planes,
+            plane_bytes,
+            &mut frames[..usize::try_from(got).unwrap_or(0) * shape.sample_bytes * shape.channels],
+        );
+        got
     }
 
     /// Waits until the device wants frames, at most so long; `false` when the time is over.
@@ -395,6 +449,7 @@ impl Pcm {
             Status {
                 state: State::from_code(sys::snd_pcm_status_get_state(status)),
                 since_us: since_trigger_us(status, monotonic),
+                avail_frames: sys::snd_pcm_status_get_avail(status),
                 dump: dump(|output| {
                     sys::snd_pcm_status_dump(status, output);
                 }),
@@ -435,6 +490,20 @@ fn since_trigger_us(status: *const sys::snd_pcm_status_t, monotonic: bool) -> u6
     u64::try_from(microseconds(&now) - microseconds(&trigger)).unwrap_or(0)
 }
 
+/// A pointer to each plane.
+fn plane_pointers(planes: &mut [u8], plane_bytes: usize) -> Vec<*mut c_void> {
+    planes.chunks_exact_mut(plane_bytes.max(1)).map(|plane| plane.as_mut_ptr().cast()).collect()
+}
+
+fn interleave(shape: Shape, planes: &[u8], plane_bytes: usize, frames: &mut [u8]) {
+    let Shape { sample_bytes, channels, .. } = shape;
+    for (at, frame) in frames.chunks_exact_mut(sample_bytes * channels).enumerate() {
+        for (channel, sample) in frame.chunks_exact_mut(sample_bytes).enumerate() {
+            sample.copy_from_slice(&planes[channel * plane_bytes + at * sample_bytes..][..sample_bytes]);
+        }
+    }
+}
+
 fn deinterleave(shape: Shape, frames: &[u8], planes: &mut Vec<u8>) {
     let Shape { sample_bytes, channels, .. } = shape;
     planes.clear();
@@ -450,7 +519,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn channels_are_taken_apart() {
+    fn channels_are_taken_apart_and_put_together() {
         let shape = Shape {
             transfer: Transfer::ReadWrite,
             layout: Layout::Planar,
@@ -461,5 +530,8 @@ mod tests {
         let mut planes = Vec::new();
         deinterleave(shape, b"aaAAbbBB", &mut planes);
         assert_eq!(planes, b"aabbAABB");
+        let mut frames = [0; 8];
+        interleave(shape, &planes, 4, &mut frames);
+        assert_eq!(&frames, b"aaAAbbBB");
     }
 }

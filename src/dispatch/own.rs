@@ -13,7 +13,7 @@ use std::path::PathBuf;
 pub(super) const NAME: &str = "alsabox";
 
 /// The options of alsabox itself.
-fn command() -> Command {
+pub(super) fn command() -> Command {
     let flag = |id: &'static str| Arg::new(id).long(id).action(ArgAction::SetTrue);
     Command::new(NAME)
         .about("The ALSA command-line tools as one binary: each runs by a link's name or as alsabox APPLET")

@@ -8,9 +8,10 @@ use std::io;
 use std::mem::MaybeUninit;
 use std::ptr::null_mut;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 static STOP: AtomicI32 = AtomicI32::new(0);
+static NEXT_FILE: AtomicBool = AtomicBool::new(false);
 static LAST_ACT: OnceLock<fn()> = OnceLock::new();
 
 /// How often a call that blocks on is interrupted once the end is asked for.
@@ -32,6 +33,28 @@ pub fn catch_stop() -> io::Result<()> {
     install(libc::SIGALRM, nudged)?;
     install(libc::SIGINT, asked_to_stop)?;
     install(libc::SIGTERM, asked_to_stop)
+}
+
+/// Signals that would end a recording unfinished ask for the end, too.
+///
+/// # Errors
+/// The kernel refuses a handler.
+pub fn catch_every_stop() -> io::Result<()> {
+    catch_stop()?;
+    [libc::SIGHUP, libc::SIGQUIT, libc::SIGPIPE].iter().try_for_each(|signal| install(*signal, asked_to_stop))
+}
+
+/// From now on SIGUSR1 asks for a new file.
+///
+/// # Errors
+/// The kernel refuses a handler.
+pub fn catch_next_file() -> io::Result<()> {
+    install(libc::SIGUSR1, asked_for_next_file)
+}
+
+/// Whether a new file was asked for since the last look.
+pub fn take_next_file() -> bool {
+    NEXT_FILE.load(Ordering::Relaxed) && NEXT_FILE.swap(false, Ordering::Relaxed)
 }
 
 /// Has `act` run before a signal kills the process; it must be async-signal-safe.
@@ -64,6 +87,10 @@ fn install(signal: i32, handler: extern "C" fn(i32)) -> io::Result<()> {
 }
 
 extern "C" fn nudged(_signal: i32) {}
+
+extern "C" fn asked_for_next_file(_signal: i32) {
+    NEXT_FILE.store(true, Ordering::Relaxed);
+}
 
 extern "C" fn dying(signal: i32) {
     if let Some(act) = LAST_ACT.get() {

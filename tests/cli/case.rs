@@ -16,6 +16,9 @@ use tempfile::TempDir;
 /// When a run counts as hung. No test measures time; this only ends one that would never end.
 const HUNG: Duration = Duration::from_secs(60);
 
+/// The only configuration of alsa-lib.
+pub(crate) const CONFIG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/alsa.conf");
+
 enum Text {
     Exactly(String),
     Containing(Vec<String>),
@@ -155,7 +158,7 @@ impl Case {
         command.arg0(&self.name).args(&self.args).current_dir(self.dir());
         command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("HOME", self.dir()).env("LC_ALL", "C");
-        command.env("ALSA_CONFIG_PATH", Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/alsa.conf"));
+        command.env("ALSA_CONFIG_PATH", CONFIG);
         command.envs(self.env.iter().map(|(name, value)| (name, value)));
         command
     }

@@ -1,9 +1,13 @@
 //! The multicall frame: how an applet is found, and what alsabox says under its own name.
 
-use crate::case::Case;
+use crate::case::{CONFIG, Case, binary};
 use alsabox::applets::APPLETS;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::symlink;
 use std::os::unix::process::ExitStatusExt;
-use std::process::Stdio;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 fn alsabox(words: &[&str]) -> Case {
     Case::new("alsabox").args(words)
@@ -99,4 +103,29 @@ fn a_full_disk_is_said_and_fails() {
     assert_eq!(output.status.code(), Some(1));
     let said = "alsabox: cannot write to stdout: No space left on device (os error 28)\n";
     assert_eq!(String::from_utf8_lossy(&output.stderr), said);
+}
+
+/// The name that killall and pidof see while the command waits for its input, which its banner tells.
+fn name_of_process(mut command: Command) -> String {
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut banner = String::new();
+    BufReader::new(child.stderr.as_mut().unwrap()).read_line(&mut banner).unwrap();
+    let name = fs::read_to_string(format!("/proc/{}/comm", child.id())).unwrap();
+    drop(child.stdin.take());
+    assert!(child.wait().unwrap().success(), "{banner}");
+    name
+}
+
+#[test]
+fn the_process_has_the_applets_name_however_it_is_called() {
+    let words = ["-D", "null", "-t", "raw"];
+    let by_word = alsabox(&["aplay"]).args(words);
+    assert_eq!(name_of_process(by_word.command()), "aplay\n");
+
+    let by_link = Case::new("aplay").args(words);
+    let link: PathBuf = by_link.dir().join("aplay");
+    symlink(binary(), &link).unwrap();
+    let mut command = Command::new(link);
+    command.args(words).env("ALSA_CONFIG_PATH", CONFIG);
+    assert_eq!(name_of_process(command), "aplay\n");
 }

@@ -39,7 +39,7 @@ fn a_stopped_player_recovers_from_its_underrun() {
 #[test]
 fn an_underrun_loses_no_frame() {
     let sounds = Sounds::new();
-    let samples = ramp(0, 60_000);
+    let samples = ramp(0, 60_011);
     let file = sounds.wav("ramp.wav", &samples);
     let recording = Recording::start(&Shape::STEREO);
     let aplay = Call::aplay().args(&["-q", "-D", "hw:Loopback,0,0"]).arg(file).start();

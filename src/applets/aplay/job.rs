@@ -2,9 +2,11 @@
 //!
 //! Each mistake is named in the words that Debian's aplay has for it.
 
-use super::options::{Args, SpecWord};
+use super::keep::Keep;
+use super::options::{Args, FOR_EVER, SpecWord};
 use crate::audio::position::PositionTest;
 use crate::audio::source::{Assume, FileType, Spec};
+use crate::audio::stumble::Habits;
 use crate::cli::number::parse_integer;
 use crate::device::Format;
 use crate::device::chmap::ChannelMap;
@@ -31,9 +33,31 @@ pub(super) enum Limit {
     Frames(u64),
 }
 
-/// A checked run of aplay.
+impl Limit {
+    /// The limit in frames of this spec.
+    pub(super) fn frames(self, spec: Spec) -> Option<u64> {
+        match self {
+            Limit::None => None,
+            Limit::Frames(frames) => Some(frames),
+            Limit::Seconds(seconds) => Some(seconds.saturating_mul(spec.rate.into())),
+        }
+    }
+}
+
+/// How long a busy device is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Patience {
+    None,
+    Seconds(u64),
+    Endless,
+}
+
+/// A checked run of aplay or arecord.
 #[derive(Debug)]
 pub(super) struct Job {
+    pub(super) name: &'static str,
+    pub(super) patience: Patience,
+    pub(super) keep: Keep,
     pub(super) device: String,
     pub(super) mode: OpenMode,
     pub(super) files: Vec<OsString>,
@@ -49,24 +73,24 @@ pub(super) struct Job {
     pub(super) interactive: bool,
     pub(super) dump_hw_params: bool,
     pub(super) pid_file: Option<PathBuf>,
-    pub(super) position_test: Option<PositionTest>,
-    pub(super) busy: bool,
-    pub(super) xrun_is_fatal: bool,
+    pub(super) habits: Habits,
 }
 
 impl Job {
-    pub(super) fn check(args: Args) -> anyhow::Result<Job> {
+    pub(super) fn check(name: &'static str, role: Direction, args: Args) -> anyhow::Result<Job> {
         let file_type = args.file_type.as_deref().map(file_type).transpose()?;
         let raw = spec(&args.spec, file_type)?;
         subformat(args.subformat.as_deref())?;
-        args.max_file_time.as_deref().map(|text| integer(text, "max file time")).transpose()?;
         let layout = if args.separate_channels { Layout::Planar } else { Layout::Interleaved };
         Ok(Job {
+            name,
+            patience: patience(args.wait.as_deref())?,
+            keep: Keep::check(&args.recording)?,
             device: device_name(args.device.as_ref())?,
-            mode: open_mode(&args),
+            mode: open_mode(&args, role),
             assume: Assume { file_type, raw, raw_described: !args.spec.is_empty() || file_type == Some(FileType::Raw) },
             limit: limit(&args)?,
-            request: request(&args, raw, layout)?,
+            request: request(&args, role, raw, layout)?,
             map: args.chmap.as_deref().map(channel_map).transpose()?,
             layout,
             printer: if args.quiet { Printer::quiet() } else { Printer::new() },
@@ -75,21 +99,32 @@ impl Job {
             interactive: args.interactive,
             dump_hw_params: args.dump_hw_params,
             pid_file: args.process_id_file.as_ref().map(PathBuf::from),
-            position_test: position_test(&args)?,
-            busy: args.test_nowait,
-            xrun_is_fatal: args.fatal_errors,
+            habits: Habits {
+                position_test: position_test(&args)?,
+                busy: args.test_nowait,
+                xrun_is_fatal: args.fatal_errors,
+                reorder: None,
+            },
             files: args.files,
         })
     }
 }
 
-fn integer(text: &str, what: &str) -> anyhow::Result<i64> {
+pub(super) fn integer(text: &str, what: &str) -> anyhow::Result<i64> {
     parse_integer(text).ok_or_else(|| anyhow!("invalid {what} argument '{text}'"))
 }
 
 /// A number that cannot be negative.
-fn count<T: TryFrom<i64>>(text: &str, what: &str) -> anyhow::Result<T> {
+pub(super) fn count<T: TryFrom<i64>>(text: &str, what: &str) -> anyhow::Result<T> {
     T::try_from(integer(text, what)?).map_err(|_| anyhow!("invalid {what} argument '{text}'"))
+}
+
+fn patience(text: Option<&str>) -> anyhow::Result<Patience> {
+    match text {
+        None => Ok(Patience::None),
+        Some(FOR_EVER) => Ok(Patience::Endless),
+        Some(text) => Ok(Patience::Seconds(count(text, "wait")?)),
+    }
 }
 
 fn device_name(name: Option<&OsString>) -> anyhow::Result<String> {
@@ -97,9 +132,9 @@ fn device_name(name: Option<&OsString>) -> anyhow::Result<String> {
     Ok(name.to_str().context("the device's name is no text")?.to_owned())
 }
 
-fn open_mode(args: &Args) -> OpenMode {
+fn open_mode(args: &Args, direction: Direction) -> OpenMode {
     OpenMode {
-        direction: Direction::Playback,
+        direction,
         blocking: if args.nonblock { Blocking::Never } else { Blocking::Wait },
         forbidden: Forbidden {
             resample: args.disable_resample,
@@ -184,8 +219,10 @@ fn limit(args: &Args) -> anyhow::Result<Limit> {
     }
 }
 
-fn request(args: &Args, raw: Spec, layout: Layout) -> anyhow::Result<Request> {
-    let delay = |text: &Option<String>, what| text.as_deref().map_or(Ok(0), |text| integer(text, what));
+fn request(args: &Args, role: Direction, raw: Spec, layout: Layout) -> anyhow::Result<Request> {
+    // Recording starts with the first frame asked for.
+    let start = if role == Direction::Capture { 1 } else { 0 };
+    let delay = |text: &Option<String>, usual, what| text.as_deref().map_or(Ok(usual), |text| integer(text, what));
     Ok(Request {
         transfer: if args.mmap { Transfer::Mmap } else { Transfer::ReadWrite },
         layout,
@@ -195,8 +232,8 @@ fn request(args: &Args, raw: Spec, layout: Layout) -> anyhow::Result<Request> {
         buffer: length((&args.buffer_time, "buffer time"), (&args.buffer_size, "buffer size"))?,
         period: length((&args.period_time, "period time"), (&args.period_size, "period size"))?,
         avail_min_us: avail_min(args.avail_min.as_deref())?,
-        start_delay_us: delay(&args.start_delay, "start delay")?,
-        stop_delay_us: delay(&args.stop_delay, "stop delay")?,
+        start_delay_us: delay(&args.start_delay, start, "start delay")?,
+        stop_delay_us: delay(&args.stop_delay, 0, "stop delay")?,
     })
 }
 
@@ -259,7 +296,7 @@ mod tests {
     }
 
     fn refusal(args: Args) -> String {
-        Job::check(args).unwrap_err().to_string()
+        Job::check("aplay", Direction::Playback, args).unwrap_err().to_string()
     }
 
     #[test]
@@ -298,7 +335,7 @@ mod tests {
     #[test]
     fn time_wins_over_frames() {
         let args = Args { buffer_time: Some("1000".into()), buffer_size: Some("7".into()), ..Args::default() };
-        let request = request(&args, DEFAULT_SPEC, Layout::Interleaved).unwrap();
+        let request = request(&args, Direction::Playback, DEFAULT_SPEC, Layout::Interleaved).unwrap();
         assert_eq!(request.buffer, Length::TimeUs(1000));
         assert_eq!(request.period, Length::Unasked);
     }

@@ -21,10 +21,10 @@ pub(super) fn names(printer: &Printer, direction: Direction) -> anyhow::Result<(
 }
 
 /// `-l`. That there is no card is said on stderr and is no error; a card that does not answer is skipped.
-pub(super) fn devices(printer: &Printer, direction: Direction) -> anyhow::Result<()> {
+pub(super) fn devices(printer: &Printer, name: &str, direction: Direction) -> anyhow::Result<()> {
     let cards = cards::numbers()?;
     if cards.is_empty() {
-        printer.error("aplay: no soundcards found...");
+        printer.error(&format!("{name}: no soundcards found..."));
         return Ok(());
     }
     let word = match direction {
@@ -35,7 +35,7 @@ pub(super) fn devices(printer: &Printer, direction: Direction) -> anyhow::Result
     for card in cards {
         let listed = Ctl::open(&format!("hw:{card}")).and_then(|ctl| list_card(&mut text, card, &ctl, direction));
         if let Err(Error { doing, errno }) = listed {
-            printer.error(&format!("aplay: {}", Error::new(format!("{doing} ({card})"), errno)));
+            printer.error(&format!("{name}: {}", Error::new(format!("{doing} ({card})"), errno)));
         }
     }
     printer.text(&text)

@@ -1,8 +1,9 @@
-//! aplay's options, once: help, man page and completions come from here.
+//! The options of aplay and arecord, once: help, man page and completions come from here.
 //!
 //! `Args` is what was typed; nothing of it is checked.
 
 use crate::device::Format;
+use crate::device::pcm::Direction;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 use std::ffi::OsString;
 
@@ -41,12 +42,37 @@ pub(super) struct Args {
     pub(super) test_position: bool,
     pub(super) test_coef: Option<String>,
     pub(super) test_nowait: bool,
-    pub(super) max_file_time: Option<String>,
+    pub(super) recording: RecordingArgs,
+    pub(super) role: Option<Direction>,
+    pub(super) wait: Option<String>,
     pub(super) process_id_file: Option<OsString>,
     pub(super) dump_hw_params: bool,
     pub(super) fatal_errors: bool,
     pub(super) files: Vec<OsString>,
 }
+
+/// What was typed about recording.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)]
+pub(super) struct RecordingArgs {
+    pub(super) max_file_time: Option<String>,
+    pub(super) use_strftime: bool,
+    pub(super) max_file_size: Option<String>,
+    pub(super) rf64: bool,
+    pub(super) use_part: bool,
+    pub(super) exec: Option<String>,
+    pub(super) ring: Option<String>,
+    pub(super) follow: bool,
+    pub(super) repair: Option<OsString>,
+    pub(super) start_on: Option<String>,
+    pub(super) stop_after_silence: Option<String>,
+    pub(super) level: bool,
+    pub(super) json: bool,
+    pub(super) color: Option<String>,
+}
+
+/// The value of `--wait` without one.
+pub(super) const FOR_EVER: &str = "for ever";
 
 /// A word about the frames.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,10 +97,23 @@ fn path(long: &'static str, name: &'static str, help: &'static str) -> Arg {
 }
 
 /// The options of aplay.
-pub(super) fn command() -> Command {
-    Command::new("aplay")
-        .about("Play sound files on ALSA devices")
-        .override_usage("aplay [OPTION]... [FILE]...")
+pub(super) fn aplay() -> Command {
+    command("aplay", "Play sound files on ALSA devices", "files to play, in order; - or none: standard input")
+        .args(recording_options().map(|option| option.hide(true)))
+}
+
+/// The options of arecord.
+pub(super) fn arecord() -> Command {
+    command("arecord", "Record sound from ALSA devices", "file to record into; - or none: standard output")
+        .args(recording_options())
+        .args(keeping_options())
+        .args(watching_options())
+}
+
+fn command(name: &'static str, about: &'static str, files: &'static str) -> Command {
+    Command::new(name)
+        .about(about)
+        .override_usage(format!("{name} [OPTION]... [FILE]..."))
         .disable_help_flag(true)
         .after_help(formats_help())
         .args(general_options())
@@ -89,33 +128,37 @@ pub(super) fn command() -> Command {
                 .num_args(0..)
                 .value_parser(clap::value_parser!(OsString))
                 .value_hint(ValueHint::FilePath)
-                .help("files to play, in order; - or none: standard input"),
+                .help(files),
         )
 }
 
-fn general_options() -> [Arg; 6] {
+fn general_options() -> [Arg; 7] {
     [
         flag("help", "show this help").short('h'),
         flag("version", "print the version"),
         flag("list-devices", "list the cards and their devices").short('l'),
         flag("list-pcms", "list the device names").short('L'),
-        path("device", "NAME", "play on this device").short('D').value_hint(ValueHint::Other),
+        path("device", "NAME", "use this device").short('D').value_hint(ValueHint::Other),
         flag("quiet", "no messages but errors").short('q'),
+        value("wait", "SECONDS", "wait for a device that is busy, at most so long, else for ever")
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value(FOR_EVER),
     ]
 }
 
 fn stream_options() -> [Arg; 10] {
     [
-        value("file-type", "TYPE", "type of the file: voc, wav, raw or au (told by its first bytes when not given)")
+        value("file-type", "TYPE", "file type: voc, wav, raw or au (played: told by the first bytes; recorded: wav)")
             .short('t'),
-        value("channels", "N", "channels of raw data (1)").short('c'),
-        value("format", "FORMAT", "sample format of raw data (U8), or a shortcut").short('f'),
+        value("channels", "N", "channels (1)").short('c'),
+        value("format", "FORMAT", "sample format (U8), or a shortcut").short('f'),
         value("subformat", "SUBFORMAT", "sample subformat (STD)"),
-        value("rate", "HZ", "rate of raw data (8000); below 1000 it means kHz").short('r'),
+        value("rate", "HZ", "rate (8000); below 1000 it means kHz").short('r'),
         value("duration", "SECONDS", "stop each file after so many seconds").short('d'),
         value("samples", "FRAMES", "stop each file after so many frames").short('s'),
         flag("mmap", "transfer by mmap").short('M'),
-        flag("nonblock", "open and write without blocking").short('N'),
+        flag("nonblock", "open and transfer without blocking").short('N'),
         flag("separate-channels", "one file for each channel").short('I'),
     ]
 }
@@ -126,7 +169,7 @@ fn timing_options() -> [Arg; 7] {
         value("buffer-time", "US", "microseconds in the buffer (500000, or what the device has)").short('B'),
         value("period-size", "FRAMES", "frames between interrupts"),
         value("buffer-size", "FRAMES", "frames in the buffer"),
-        value("avail-min", "US", "wake up when so many microseconds can be written").short('A'),
+        value("avail-min", "US", "wake up when so many microseconds can be transferred").short('A'),
         value("start-delay", "US", "start after so many microseconds (from a full buffer if <= 0)").short('R'),
         value("stop-delay", "US", "stop so many microseconds after an xrun").short('T'),
     ]
@@ -137,9 +180,9 @@ fn display_options() -> [Arg; 5] {
         flag("verbose", "show the PCM's set-up; twice: a VU meter too; three times: peaks")
             .short('v')
             .action(ArgAction::Count),
-        value("vumeter", "TYPE", "show a VU meter: mono or stereo").short('V'),
+        value("vumeter", "TYPE", "show a VU meter: mono, stereo or full").short('V'),
         flag("interactive", "space or enter pauses").short('i'),
-        flag("dump-hw-params", "show what the device can do; without a file, only that"),
+        flag("dump-hw-params", "show what the device can do; when playing without a file, only that"),
         path("process-id-file", "FILE", "keep the process id in this file").value_hint(ValueHint::FilePath),
     ]
 }
@@ -154,15 +197,46 @@ fn conversion_options() -> [Arg; 5] {
     ]
 }
 
-fn test_options() -> [Arg; 7] {
+fn test_options() -> [Arg; 6] {
     [
         flag("test-position", "check the positions that the device names"),
         value("test-coef", "N", "how far a position may be out: N half buffers (8)"),
-        flag("test-nowait", "never wait for room: eats the whole processor"),
+        flag("test-nowait", "never wait for the device: eats the whole processor"),
         flag("fatal-errors", "an xrun is the end"),
-        value("max-file-time", "SECONDS", "accepted for arecord's sake").hide(true),
-        flag("use-strftime", "accepted for arecord's sake").hide(true),
-        flag("playback", "play, as aplay does anyway").short('P').hide(true),
+        flag("playback", "play, whatever the name").short('P').hide(true),
+        flag("capture", "record, whatever the name").short('C').hide(true),
+    ]
+}
+
+fn recording_options() -> [Arg; 2] {
+    [
+        value("max-file-time", "SECONDS", "go on in a new file after so many seconds"),
+        flag("use-strftime", "the file's name is a pattern for strftime(3); %v is the number of the file"),
+    ]
+}
+
+/// What is kept of a recording, and how.
+fn keeping_options() -> [Arg; 7] {
+    [
+        value("max-file-size", "BYTES", "go on in a new file after so many bytes (K, M, G may follow)"),
+        flag("rf64", "a WAVE file that outgrows 4 GiB becomes RF64 and goes on"),
+        flag("use-part", "a file is called NAME.part until it is finished"),
+        value("exec", "COMMAND", "run this shell command for each finished file, its name as $1"),
+        value("ring", "SECONDS", "bridge a disk that stalls for so long"),
+        flag("follow", "a card that is unplugged and comes back: record on, with silence for the gap"),
+        path("repair", "FILE", "mend the header of a WAVE or au file, and record nothing")
+            .value_hint(ValueHint::FilePath),
+    ]
+}
+
+/// What is listened for.
+fn watching_options() -> [Arg; 5] {
+    [
+        value("start-on", "DB", "start at the first sound louder than this, in dBFS"),
+        value("stop-after-silence", "SECONDS", "stop after so many seconds of silence (below -60 dBFS or --start-on)"),
+        flag("level", "print peak and RMS of each channel in dBFS once a second, and record nothing"),
+        flag("json", "with --level: one JSON object a line"),
+        value("color", "WHEN", "colours in -V full: auto, always or never (auto)"),
     ]
 }
 
@@ -214,12 +288,48 @@ impl Args {
             test_position: matches.get_flag("test-position"),
             test_coef: text("test-coef"),
             test_nowait: matches.get_flag("test-nowait"),
-            max_file_time: text("max-file-time"),
+            recording: RecordingArgs::from_matches(matches),
+            role: role(matches),
+            wait: text("wait"),
             process_id_file: path("process-id-file"),
             dump_hw_params: matches.get_flag("dump-hw-params"),
             fatal_errors: matches.get_flag("fatal-errors"),
             files: matches.get_many("files").into_iter().flatten().cloned().collect(),
         }
+    }
+}
+
+impl RecordingArgs {
+    /// aplay, recording by `-C`, has only the old ones of these.
+    fn from_matches(matches: &ArgMatches) -> RecordingArgs {
+        let text = |id: &str| matches.try_get_one::<String>(id).ok().flatten().cloned();
+        let flag = |id: &str| matches.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false);
+        RecordingArgs {
+            max_file_time: text("max-file-time"),
+            use_strftime: flag("use-strftime"),
+            max_file_size: text("max-file-size"),
+            rf64: flag("rf64"),
+            use_part: flag("use-part"),
+            exec: text("exec"),
+            ring: text("ring"),
+            follow: flag("follow"),
+            repair: matches.try_get_one::<OsString>("repair").ok().flatten().cloned(),
+            start_on: text("start-on"),
+            stop_after_silence: text("stop-after-silence"),
+            level: flag("level"),
+            json: flag("json"),
+            color: text("color"),
+        }
+    }
+}
+
+/// The role that was asked for; the last word wins.
+fn role(matches: &ArgMatches) -> Option<Direction> {
+    let last = |id| matches.get_flag(id).then(|| matches.indices_of(id)?.next_back()).flatten();
+    match (last("playback"), last("capture")) {
+        (None, None) => None,
+        (playback, capture) if playback > capture => Some(Direction::Playback),
+        _ => Some(Direction::Capture),
     }
 }
 

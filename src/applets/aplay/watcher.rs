@@ -1,9 +1,11 @@
-//! Who watches aplay's frames: the VU meter, the messages on stderr, the keys and the signals.
+//! Who watches the frames: the VU meter, the messages on stderr, the keys and the signals.
 
+use super::job::Job;
 use crate::audio::monitor::{Monitor, Wake, Wish};
 use crate::audio::position::Suspicion;
 use crate::audio::source::Spec;
-use crate::device::pcm::Status;
+use crate::audio::stumble::xrun_word;
+use crate::device::pcm::{Direction, Status};
 use crate::os::signals;
 use crate::os::terminal::{Keys, Patience};
 use crate::ui::Printer;
@@ -16,19 +18,44 @@ const PAUSE_KEYS: [u8; 3] = [b' ', b'\n', b'\r'];
 /// Watches one run.
 pub(super) struct Watcher {
     printer: Printer,
+    direction: Direction,
     verbose: bool,
     meter_kind: Option<MeterKind>,
     meter: Option<Meter>,
     keys: Option<Keys>,
+    lost: Lost,
+    rate: u32,
+}
+
+/// What xruns have cost.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Lost {
+    pub(super) xruns: u64,
+    pub(super) frames: u64,
 }
 
 impl Watcher {
-    pub(super) fn new(printer: Printer, verbose: bool, meter_kind: Option<MeterKind>, keys: Option<Keys>) -> Watcher {
-        Watcher { printer, verbose, meter_kind, meter: None, keys }
+    pub(super) fn new(job: &Job, keys: Option<Keys>) -> Watcher {
+        Watcher {
+            printer: job.printer,
+            direction: job.mode.direction,
+            verbose: job.verbose > 0,
+            meter_kind: job.meter,
+            meter: None,
+            keys,
+            lost: Lost::default(),
+            rate: 0,
+        }
+    }
+
+    /// What xruns have cost.
+    pub(super) fn lost(&self) -> Lost {
+        self.lost
     }
 
     /// Frames of this spec come next.
     pub(super) fn expect(&mut self, spec: Spec) {
+        self.rate = spec.rate;
         let Some(kind) = self.meter_kind else { return };
         let goes_on = self.meter.as_mut().is_some_and(|meter| meter.change(spec));
         if !goes_on {
@@ -51,7 +78,15 @@ impl Monitor for Watcher {
 
     fn xrun(&mut self, status: &Status) {
         let milliseconds = status.since_us as f64 / 1000.0;
-        self.printer.error(&format!("underrun!!! (at least {milliseconds:.3} ms long)"));
+        let word = xrun_word(self.direction);
+        self.printer.error(&format!("{word}!!! (at least {milliseconds:.3} ms long)"));
+        self.lost.xruns += 1;
+        if self.direction == Direction::Capture {
+            // What the full buffer held is gone, and what came since.
+            let frames = status.avail_frames + status.since_us * u64::from(self.rate) / 1_000_000;
+            self.lost.frames += frames;
+            self.printer.note(&format!("         {frames} frames are lost"));
+        }
         if self.verbose {
             self.printer.error(&format!("Status:\n{}", status.dump.trim_end()));
         }
@@ -80,6 +115,8 @@ impl Monitor for Watcher {
     fn wish(&mut self) -> Wish {
         if signals::stop().is_some() {
             Wish::Stop
+        } else if signals::take_next_file() {
+            Wish::NextFile
         } else if self.key(Patience::None) {
             Wish::Pause
         } else {

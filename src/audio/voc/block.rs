@@ -60,7 +60,7 @@ impl Body<'_> {
             2 => return Ok(Block::Continuation { bytes: self.left.into() }),
             9 => {
                 let spec = new_sound(self.parameters()?);
-                return Ok(Block::Sound { spec, bytes: self.left.into() });
+                return Ok(Block::Sound { spec, bytes: u64::from(self.left) + self.uncounted_by_sox() });
             }
             3 => {
                 let [low, high, code] = self.parameters()?;
@@ -80,6 +80,13 @@ impl Body<'_> {
     fn parameters<const N: usize>(&mut self) -> io::Result<[u8; N]> {
         self.left = self.left.checked_sub(N as u32).ok_or_else(|| damaged("a block is too short".into()))?;
         self.input.read_array()?.ok_or_else(|| damaged("the file ends inside a block".into()))
+    }
+
+    /// sox counts 4 bytes of parameters where there are 12. Its files are known by what is left of them: the only
+    /// block, the bytes that were not counted, and the terminator.
+    fn uncounted_by_sox(&self) -> u64 {
+        let is_of_sox = self.input.bytes_left() == Some(u64::from(self.left) + 8 + 1);
+        if is_of_sox { 8 } else { 0 }
     }
 
     fn text(&mut self) -> io::Result<String> {

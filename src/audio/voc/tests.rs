@@ -142,10 +142,10 @@ fn blocks_begin_where_the_header_says() {
 }
 
 #[test]
-fn parts_of_frames_at_the_end_of_a_block_are_dropped() {
+fn a_frame_may_go_on_in_a_continuation_but_nowhere_else() {
     let extended = block(8, &[0x80, 0xc1, 0, 1]);
-    let bytes = file(&[&extended, &sound(b"LRl"), &block(2, b"MSm"), &[0]]);
-    assert_eq!(played(Input::from_bytes(bytes)), b"LRMS");
+    let bytes = file(&[&extended, &sound(b"LRl"), &block(2, b"rMSm"), &extended, &sound(b"NT"), &[0]]);
+    assert_eq!(played(Input::from_bytes(bytes)), b"LRlrMSNT");
 }
 
 #[test]

@@ -57,7 +57,7 @@ impl Format {
         };
         if length < 16 {
             // The oldest header has no bits of a sample; whole frames tell them.
-            format.sample_bits = 8 * format.container_bytes();
+            format.sample_bits = format.container_bytes().saturating_mul(8);
         }
         if format.tag == EXTENSIBLE {
             format.valid_bits = word(18);

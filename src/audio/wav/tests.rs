@@ -165,6 +165,9 @@ fn big_endian_guids_begin_with_2_or_4_bytes_of_tag() {
 fn the_oldest_format_chunk_has_no_bits() {
     let format = [1, 0, 2, 0, 0x40, 0x1f, 0, 0, 0, 0x7d, 0, 0, 4, 0];
     assert_eq!(File::riff().chunk(b"fmt ", 14, &format).data(4, &[1, 2, 3, 4]).sample_format(), F::S16_LE);
+    let wide = [1, 0, 1, 0, 0x40, 0x1f, 0, 0, 0, 0x7d, 0, 0, 0xff, 0xff];
+    let error = File::riff().chunk(b"fmt ", 14, &wide).data(0, &[]).error();
+    assert_eq!(error, " can't play WAVE-files with sample 65535 bits wide");
     let error = File::riff().chunk(b"fmt ", 12, &format[..12]).data(0, &[]).error();
     assert_eq!(error, "unknown length of 'fmt ' chunk (read 12, should be 16 at least)");
 }

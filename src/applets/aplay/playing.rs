@@ -3,17 +3,18 @@
 //! Files with the same parameters follow each other without a gap; a file that cannot be played is said and counted,
 //! and the next one has its turn. A failing device ends it.
 
+use super::device;
 use super::files::{self, Operand, Refusal};
-use super::job::{Job, Limit};
+use super::job::Job;
 use super::pid_file::PidFile;
 use super::watcher::Watcher;
-use crate::audio::playback::Stream;
+use crate::audio::play::Player;
 use crate::audio::source::{OpenError, Source, Spec};
-use crate::audio::transfer::{Ended, Fault, Habits, Player, Reorder};
+use crate::audio::stumble::{Ended, Fault};
 use crate::cli::Exit;
 use crate::device::Format;
-use crate::device::params::{Granted, Request, Space, negotiate};
-use crate::device::pcm::{Pcm, Transfer};
+use crate::device::params::Space;
+use crate::device::pcm::Pcm;
 use crate::os::signals;
 use crate::os::terminal::Keys;
 use anyhow::{Context, bail};
@@ -21,16 +22,16 @@ use std::io::{self, IsTerminal};
 
 /// Runs a job to its end.
 pub(super) fn run(job: Job) -> anyhow::Result<Exit> {
-    let pcm = Pcm::open(&job.device, job.mode)?;
+    let pcm = device::open(&job)?;
     if job.dump_hw_params && job.files.is_empty() {
-        job.printer.error(&ranges(&job, &Space::of(&pcm)?));
+        job.printer.error(&device::ranges(&job, &Space::of(&pcm)?));
         return Ok(Exit::SUCCESS);
     }
     signals::catch_stop().context("cannot catch signals")?;
     let _pid_file = job.pid_file.as_deref().map(PidFile::create).transpose()?;
     let operands = files::operands(&job.files, job.layout, job.assume.raw.channels)?;
     let keys = keys(&job, &operands);
-    let watcher = Watcher::new(job.printer, job.verbose > 0, job.meter, keys);
+    let watcher = Watcher::new(&job, keys);
     let mut session = Session { job: &job, watcher, device: Device::Closed(Some(pcm)), failed: false };
     session.play_all(&operands)
 }
@@ -92,7 +93,7 @@ impl Session<'_> {
     }
 
     fn play_sections(&mut self, source: &mut dyn Source) -> anyhow::Result<Ended> {
-        let mut limit = self.limit(source.spec());
+        let mut limit = self.job.limit.frames(source.spec());
         loop {
             self.set_up(source.spec())?;
             let Device::SetUp { player, .. } = &mut self.device else { bail!("the device is not set up") };
@@ -103,35 +104,22 @@ impl Session<'_> {
         }
     }
 
-    fn limit(&self, spec: Spec) -> Option<u64> {
-        match self.job.limit {
-            Limit::None => None,
-            Limit::Frames(frames) => Some(frames),
-            Limit::Seconds(seconds) => Some(seconds.saturating_mul(spec.rate.into())),
-        }
-    }
-
     /// The banner, and a warning when `-f` named another format than the file has.
     fn announce(&self, operand: &Operand, source: &dyn Source) {
-        let Spec { format, channels, rate } = source.spec();
+        let Spec { format, .. } = source.spec();
         let asked = self.job.assume.raw.format;
         if asked != Format::U8 && asked != format {
             self.job.printer.error(&format!("Warning: format is changed to {format}"));
         }
-        let channels = match channels {
-            1 => "Mono".to_owned(),
-            2 => "Stereo".to_owned(),
-            more => format!("Channels {more}"),
-        };
-        let (kind, name, format) = (source.kind(), operand.shown(), format.description());
-        self.job.printer.note(&format!("Playing {kind} '{name}' : {format}, Rate {rate} Hz, {channels}"));
+        let (kind, name, words) = (source.kind(), operand.shown(), device::in_words(source.spec()));
+        self.job.printer.note(&format!("Playing {kind} '{name}' : {words}"));
     }
 
     /// Agrees with the device on this spec. What still plays with another one is played out before.
     fn set_up(&mut self, spec: Spec) -> anyhow::Result<()> {
-        let pcm = match std::mem::replace(&mut self.device, Device::Closed(None)) {
+        let mut pcm = match std::mem::replace(&mut self.device, Device::Closed(None)) {
             Device::SetUp { mut player, spec: same } if same == spec => {
-                self.describe(player.pcm_mut())?;
+                device::describe(self.job, player.pcm_mut())?;
                 self.device = Device::SetUp { player, spec };
                 return Ok(());
             }
@@ -141,77 +129,10 @@ impl Session<'_> {
             }
             Device::Closed(pcm) => pcm.context("the device is closed")?,
         };
-        let player = self.player(pcm, spec)?;
+        let (stream, habits) = device::set_up(self.job, &mut pcm, spec)?;
+        let player = Player::new(pcm, stream, habits);
         self.watcher.expect(spec);
         self.device = Device::SetUp { player: Box::new(player), spec };
-        Ok(())
-    }
-
-    fn player(&self, mut pcm: Pcm, spec: Spec) -> anyhow::Result<Player<Pcm>> {
-        let space = Space::of(&pcm)?;
-        if self.job.dump_hw_params {
-            self.job.printer.error(&ranges(self.job, &space));
-        }
-        let Spec { format, channels, rate } = spec;
-        let request = Request { format, channels, rate, ..self.job.request.clone() };
-        let granted = negotiate(&mut pcm, &space, &request)?;
-        self.warn_of_rate(&pcm, rate, granted.rate);
-        let reorder = self.map_channels(&mut pcm, channels)?;
-        self.describe(&mut pcm)?;
-        let habits = Habits {
-            position_test: self.job.position_test,
-            busy: self.job.busy,
-            xrun_is_fatal: self.job.xrun_is_fatal,
-            reorder,
-        };
-        Ok(Player::new(pcm, self.stream(format, granted), habits))
-    }
-
-    fn stream(&self, format: Format, granted: Granted) -> Stream {
-        let Granted { rate, buffer_frames, period_frames, frame_bytes, can_pause } = granted;
-        Stream { format, rate, frame_bytes, period_frames, buffer_frames, can_pause, blocking: self.job.mode.blocking }
-    }
-
-    /// More than 5 % off is heard.
-    fn warn_of_rate(&self, pcm: &Pcm, asked: u32, got: u32) {
-        let (asked_hz, got_hz) = (f64::from(asked), f64::from(got));
-        if asked_hz * 1.05 < got_hz || asked_hz * 0.95 > got_hz {
-            let name = pcm.name();
-            let hint = if name.is_empty() || name.contains(':') { String::new() } else { format!("(-Dplug:{name})") };
-            self.job.printer.note(&format!(
-                "Warning: rate is not accurate (requested = {asked}Hz, got = {got}Hz)\n         \
-                 please, try the plug plugin {hint}"
-            ));
-        }
-    }
-
-    /// Gives the device the user's channel map, or follows the device's.
-    fn map_channels(&self, pcm: &mut Pcm, channels: u32) -> anyhow::Result<Option<Reorder>> {
-        let Some(map) = &self.job.map else { return Ok(None) };
-        if map.channels() != channels as usize {
-            bail!("Channel numbers don't match between hw_params and channel map");
-        }
-        if pcm.set_channel_map(map).is_ok() {
-            return Ok(None);
-        }
-        let Some(there) = pcm.channel_map() else {
-            self.job.printer.error("Warning: unable to get channel map");
-            return Ok(None);
-        };
-        let places = there.places_of(map);
-        let places = places.map_err(|name| anyhow::anyhow!("Channel {name} is not in the device's map {there}"))?;
-        Ok(Reorder::from_places(&places))
-    }
-
-    fn describe(&self, pcm: &mut Pcm) -> anyhow::Result<()> {
-        if self.job.verbose == 0 {
-            return Ok(());
-        }
-        let mut text = pcm.dump();
-        if self.job.request.transfer == Transfer::Mmap {
-            text.push_str(&pcm.mapped_areas()?.join("\n"));
-        }
-        self.job.printer.error(text.trim_end());
         Ok(())
     }
 
@@ -228,7 +149,7 @@ impl Session<'_> {
     }
 
     fn fail(&mut self, what: &str) {
-        self.job.printer.error(&format!("aplay: {what}"));
+        self.job.printer.error(&format!("{}: {what}", self.job.name));
         self.failed = true;
     }
 
@@ -246,9 +167,4 @@ impl Session<'_> {
             let _ = self.job.printer.text("\n");
         }
     }
-}
-
-fn ranges(job: &Job, space: &Space) -> String {
-    let rule = "--------------------";
-    format!("HW Params of device \"{}\":\n{rule}\n{}{rule}", job.device, space.dump())
 }

@@ -3,112 +3,17 @@
 //! The chunk is one period and outlives a file: the next file with the same parameters goes on filling it, so that
 //! nothing is heard between two files. No frame of a file is lost or doubled, whatever the device does.
 
-use super::monitor::{Monitor, Wake, Wish};
+use super::monitor::{Monitor, Wish};
 use super::playback::{Playback, Stream};
-use super::position::PositionTest;
 use super::source::Source;
+use super::stumble::{Ended, Failure, Fault, Habits};
 use crate::device::pcm::{Blocking, Direction, Hold, State};
-use crate::device::recovery::{Step, next_step};
 use crate::device::{self, Kind};
 use crate::os::clock;
-use std::{fmt, io};
+use std::io;
 
-/// How long a wait for room lasts before the wishes are looked at again.
-const WAIT_MS: i32 = 100;
 /// How long after the last frame should be out a hardware stream is stopped: covers what `delay` rounds down.
 const AFTERGLOW_US: u64 = 2000;
-
-/// How a file, or the playing, ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
-    /// All its frames are on their way.
-    Complete,
-    /// The limit of frames was reached.
-    LimitReached,
-    /// The user stopped it; what was queued is dropped.
-    Stopped,
-}
-
-/// What ends playing for good.
-#[derive(Debug)]
-pub enum Fault {
-    /// The source cannot be read.
-    Read(io::Error),
-    /// The device failed.
-    Device(device::Error),
-    /// An xrun, when every fault is fatal.
-    FatalXrun,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Fault::Read(error) => write!(f, "read error: {error}"),
-            Fault::Device(error) => error.fmt(f),
-            Fault::FatalXrun => f.write_str("fatal underrun"),
-        }
-    }
-}
-
-impl std::error::Error for Fault {}
-
-impl From<device::Error> for Fault {
-    fn from(error: device::Error) -> Fault {
-        Fault::Device(error)
-    }
-}
-
-/// Habits of the loop.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Habits {
-    /// Judge the device's positions.
-    pub position_test: Option<PositionTest>,
-    /// Never wait for room: eats the whole processor.
-    pub busy: bool,
-    /// An xrun ends it.
-    pub xrun_is_fatal: bool,
-    /// Where each channel of the file goes; as it comes when not given.
-    pub reorder: Option<Reorder>,
-}
-
-/// A new order of channels: the device's channel `n` gets the file's channel `places[n]`.
-#[derive(Debug, Clone, Copy)]
-pub struct Reorder {
-    places: [u8; Reorder::LIMIT],
-    channels: usize,
-}
-
-impl Reorder {
-    /// The most channels that can be reordered.
-    pub const LIMIT: usize = 64;
-
-    /// From the place in a device's frame of each channel of the file; `None` when nothing changes, or for more
-    /// channels than the limit.
-    pub fn from_places(places: &[usize]) -> Option<Reorder> {
-        let channels = places.len();
-        let is_identity = places.iter().enumerate().all(|(channel, place)| channel == *place);
-        if is_identity || channels > Reorder::LIMIT || places.iter().any(|place| *place >= channels) {
-            return None;
-        }
-        let mut order = Reorder { places: [0; Reorder::LIMIT], channels };
-        for (channel, place) in places.iter().enumerate() {
-            order.places[*place] = channel as u8;
-        }
-        Some(order)
-    }
-
-    fn apply(&self, frames: &mut [u8], frame_bytes: usize) {
-        let sample_bytes = frame_bytes / self.channels;
-        let mut old = [0u8; Reorder::LIMIT * 8];
-        for frame in frames.chunks_exact_mut(frame_bytes) {
-            let old = &mut old[..frame_bytes];
-            old.copy_from_slice(frame);
-            for (sample, from) in frame.chunks_exact_mut(sample_bytes).zip(self.places) {
-                sample.copy_from_slice(&old[usize::from(from) * sample_bytes..][..sample_bytes]);
-            }
-        }
-    }
-}
 
 /// Plays sources on a PCM.
 pub struct Player<P> {
@@ -275,7 +180,7 @@ impl<P: Playback> Player<P> {
     /// Does what the user wants.
     fn follow(&mut self, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
         match monitor.wish() {
-            Wish::Go => Ok(Ended::Complete),
+            Wish::Go | Wish::NextFile => Ok(Ended::Complete),
             Wish::Stop => self.stop(),
             Wish::Pause => self.pause(monitor),
         }
@@ -305,6 +210,7 @@ impl<P: Playback> Player<P> {
     fn flush(&mut self, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
         let mut done = 0;
         let mut tries = 0;
+        let direction = Direction::Playback;
         while done < self.filled {
             if monitor.wish() == Wish::Stop {
                 return self.stop();
@@ -315,13 +221,13 @@ impl<P: Playback> Player<P> {
                     monitor.heard(&self.chunk[done..end]);
                     done = end;
                     tries = 0;
-                    self.test_position(monitor);
+                    self.habits.test_position(&self.pcm, self.stream.buffer_frames, monitor);
                     if done < self.filled {
-                        self.wait_for_room()?;
+                        self.habits.wait(&mut self.pcm);
                     }
                 }
                 Err(error) => {
-                    self.recover(error, tries, monitor)?;
+                    self.habits.recover(&mut self.pcm, Failure { error, direction, tries }, monitor)?;
                     tries += 1;
                 }
             }
@@ -329,63 +235,8 @@ impl<P: Playback> Player<P> {
         self.filled = 0;
         Ok(Ended::Complete)
     }
-
-    fn wait_for_room(&mut self) -> Result<(), Fault> {
-        if self.habits.busy {
-            return Ok(());
-        }
-        match self.pcm.wait(WAIT_MS) {
-            // The next write meets the fault again and says what it is.
-            Ok(_) | Err(_) => Ok(()),
-        }
-    }
-
-    fn test_position(&mut self, monitor: &mut dyn Monitor) {
-        let Some(test) = &mut self.habits.position_test else { return };
-        let Ok((avail, delay)) = self.pcm.avail_delay() else { return };
-        let buffer = i64::try_from(self.stream.buffer_frames).unwrap_or(i64::MAX);
-        if let Some(suspicion) = test.judge(avail, delay, buffer) {
-            monitor.suspicious(&suspicion);
-        }
-    }
-
-    fn recover(&mut self, error: device::Error, tries: u32, monitor: &mut dyn Monitor) -> Result<(), Fault> {
-        match next_step(error.kind(), self.pcm.state(), Direction::Playback, tries) {
-            Step::Wait => self.wait_for_room(),
-            Step::Retry => Ok(()),
-            Step::Prepare => {
-                if self.habits.xrun_is_fatal {
-                    return Err(Fault::FatalXrun);
-                }
-                if let Ok(status) = self.pcm.status() {
-                    monitor.xrun(&status);
-                }
-                Ok(self.pcm.prepare()?)
-            }
-            Step::Resume => self.resume(monitor),
-            Step::GiveUp => Err(error.into()),
-        }
-    }
-
-    fn resume(&mut self, monitor: &mut dyn Monitor) -> Result<(), Fault> {
-        monitor.suspended(Wake::Trying);
-        loop {
-            match self.pcm.resume() {
-                Ok(()) => {
-                    monitor.suspended(Wake::Resumed);
-                    return Ok(());
-                }
-                Err(error) if error.kind() == Kind::WouldBlock && monitor.wish() != Wish::Stop => {
-                    clock::sleep_us(1_000_000);
-                }
-                Err(_) => {
-                    monitor.suspended(Wake::Restarted);
-                    return Ok(self.pcm.prepare()?);
-                }
-            }
-        }
-    }
 }
 
 #[cfg(test)]
+#[path = "play_tests.rs"]
 mod tests;
