@@ -4,5 +4,6 @@
 
 pub mod clock;
 pub mod process;
+pub mod reason;
 pub mod signals;
 pub mod terminal;

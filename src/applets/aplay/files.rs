@@ -15,7 +15,7 @@ use std::os::fd::AsFd;
 pub(super) enum Operand {
     Stdin,
     File(OsString),
-    Planes { shown: OsString, files: Vec<OsString> },
+    Planes { files: Vec<OsString> },
 }
 
 /// Why an operand cannot be played.
@@ -47,7 +47,7 @@ fn planes(names: &[OsString], channels: u32) -> anyhow::Result<Operand> {
         names if names.len() == channels as usize => names.to_vec(),
         _ => bail!("You need to specify {channels} files"),
     };
-    Ok(Operand::Planes { shown: names[0].clone(), files })
+    Ok(Operand::Planes { files })
 }
 
 fn numbered(name: &OsStr, channel: u32) -> OsString {
@@ -61,7 +61,8 @@ impl Operand {
     pub(super) fn shown(&self) -> String {
         match self {
             Operand::Stdin => "stdin".to_owned(),
-            Operand::File(name) | Operand::Planes { shown: name, .. } => name.to_string_lossy().into_owned(),
+            Operand::File(name) => name.to_string_lossy().into_owned(),
+            Operand::Planes { files } => files.first().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         }
     }
 
@@ -69,7 +70,7 @@ impl Operand {
         match self {
             Operand::Stdin => source::open(stdin()?, assume).map_err(Refusal::Source),
             Operand::File(name) => source::open(open(name)?, assume).map_err(Refusal::Source),
-            Operand::Planes { files, .. } => {
+            Operand::Planes { files } => {
                 let inputs = files.iter().map(|name| open(name)).collect::<Result<_, _>>()?;
                 Ok(Box::new(Planes::new(inputs, assume.raw)))
             }
@@ -104,9 +105,9 @@ mod tests {
     #[test]
     fn channels_have_a_file_each() {
         let planes = |list: &[&str]| operands(&names(list), Layout::Planar, 2);
-        let numbered = Operand::Planes { shown: "x".into(), files: names(&["x.0", "x.1"]) };
+        let numbered = Operand::Planes { files: names(&["x.0", "x.1"]) };
         assert_eq!(planes(&["x"]).unwrap(), [numbered]);
-        let named = Operand::Planes { shown: "a".into(), files: names(&["a", "b"]) };
+        let named = Operand::Planes { files: names(&["a", "b"]) };
         assert_eq!(planes(&["a", "b"]).unwrap(), [named]);
         assert_eq!(planes(&["a", "b", "c"]).unwrap_err().to_string(), "You need to specify 2 files");
     }

@@ -104,8 +104,12 @@ impl Session<'_> {
         }
     }
 
-    /// The banner, and a warning when `-f` named another format than the file has.
+    /// The banner, and a warning when `-f` named another format than the file has. A VOC file has no format, its
+    /// blocks have.
     fn announce(&self, operand: &Operand, source: &dyn Source) {
+        if source.kind() == "VOC" {
+            return self.job.printer.note(&format!("Playing Creative Labs Channel file '{}'...", operand.shown()));
+        }
         let Spec { format, .. } = source.spec();
         let asked = self.job.assume.raw.format;
         if asked != Format::U8 && asked != format {
@@ -144,6 +148,8 @@ impl Session<'_> {
                 self.job.printer.error(&reason.to_string());
                 self.failed = true;
             }
+            // As ever; only among several files it must be said which one it is.
+            Refusal::Source(OpenError::Unplayable(reason)) if self.job.files.len() < 2 => self.fail(reason),
             Refusal::Source(error) => self.fail(&format!("{}: {error}", operand.shown())),
         }
     }
