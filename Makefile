@@ -38,7 +38,7 @@ lint:
 bench:
 	@scripts/need bench
 	cargo build --release --locked
-	@benches/run $(BINARY)
+	@scripts/bench $(BINARY)
 
 # Man pages, completions and the sound, from their definitions.
 docs:

@@ -1,23 +1,26 @@
-//! The level loop alone, to be counted under callgrind: `meter FORMAT CHANNELS FRAMES`.
+//! The VU meter, to be counted under callgrind: `meter FORMAT CHANNELS PERIODS` draws so many periods of 125 ms at
+//! 48 kHz.
 //!
-//! Two runs with different frame counts, divided by the difference, give the instructions of one frame.
+//! The difference of two runs, divided by the frames between them, is the instructions of one frame.
 
-use alsabox::audio::level::Peaks;
 use alsabox::audio::source::Spec;
 use alsabox::device::Format;
+use alsabox::ui::meter::{self, Meter, MeterKind};
+use std::hint::black_box;
+use std::io;
 
-/// Frames of one block, as a period has them.
-const BLOCK_FRAMES: usize = 4096;
+const PERIOD_FRAMES: usize = 6000;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
-    let [format, channels, frames] = words.as_slice() else { return };
+    let [format, channels, periods] = words.as_slice() else { return };
     let format = Format::from_name(format).expect("a sample format");
-    let spec = Spec { format, channels: channels.parse().expect("channels"), rate: 48000 };
-    let frames: usize = frames.parse().expect("frames");
-    let block: Vec<u8> = (0..BLOCK_FRAMES * spec.frame_bytes().expect("whole bytes")).map(|i| (i * 37) as u8).collect();
-    let mut peaks = Peaks::new(spec).expect("a format with samples");
-    for _ in 0..frames / BLOCK_FRAMES {
-        std::hint::black_box(peaks.measure(std::hint::black_box(&block)));
+    let spec = Spec { format, channels: channels.parse().expect("a number of channels"), rate: 48000 };
+    let periods: usize = periods.parse().expect("a number of periods");
+    let bytes = PERIOD_FRAMES * spec.frame_bytes().expect("samples of whole bytes");
+    let period: Vec<u8> = (0..bytes).map(|index| (index * 37) as u8).collect();
+    let mut meter = Meter::new(MeterKind::Stereo, spec, meter::wall_clock()).expect("a format with samples");
+    for _ in 0..periods {
+        meter.heard(black_box(&period), &mut io::sink()).expect("a sink that takes all");
     }
 }

@@ -7,3 +7,4 @@ pub mod process;
 pub mod reason;
 pub mod signals;
 pub mod terminal;
+pub mod thread;

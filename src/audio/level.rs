@@ -1,14 +1,15 @@
 //! How loud frames are: the peak of each channel, in one pass over the interleaved bytes.
 //!
-//! The sample loops are plain code over arrays of fixed size, which the compiler turns into vector instructions; the
-//! lanes of an array alternate between the channels, so stereo costs no more than mono. A magnitude is always exact.
+//! A magnitude is always exact, whatever the format.
 
 use super::source::Spec;
-use crate::device::Format;
+use coding::Coding;
 
-/// Lanes for samples of one and two bytes, and for those that become 32 bits: what fits into SSE2's registers.
-const NARROW_LANES: usize = 32;
-const WIDE_LANES: usize = 8;
+mod coding;
+mod rms;
+mod scan;
+
+pub use rms::Rms;
 
 /// The peaks of blocks of frames.
 pub struct Peaks {
@@ -21,11 +22,7 @@ impl Peaks {
     /// A measure for frames of this spec; `None` when its format holds no plain samples (DSD, ADPCM, ...).
     pub fn new(spec: Spec) -> Option<Peaks> {
         let coding = Coding::of(spec.format)?;
-        let bits = match coding {
-            Coding::Byte { law: Law::Mu | Law::A, .. } => 16,
-            Coding::Float(_) | Coding::Double(_) => 32,
-            _ => spec.format.width()?,
-        };
+        let bits = coding.bits().or(spec.format.width())?;
         Some(Peaks { coding, bits, magnitudes: vec![0; spec.channels.max(1) as usize] })
     }
 
@@ -40,59 +37,19 @@ impl Peaks {
         magnitude as f32 / (1u64 << (self.bits - 1)) as f32
     }
 
+    /// Whether a magnitude is the greatest that the format has: it may have been more before.
+    pub fn is_clipped(&self, magnitude: u32) -> bool {
+        magnitude >= self.coding.ceiling(self.bits)
+    }
+
     /// The greatest magnitude of each channel in `frames`; at 32 bits never above 0x7fffffff, as upstream's.
     pub fn measure(&mut self, frames: &[u8]) -> &[u32] {
-        use Order::{Big, Little};
-        let to = &mut self.magnitudes;
-        let narrow = |x: i16| u32::from(x.unsigned_abs());
-        let wide = |x: f64| (x.abs() as u32).min(i32::MAX as u32);
-        let float = |x: f32| ((x.abs() * 2f32.powi(31)) as u32).min(i32::MAX as u32);
-        let sound = |x: f32| if x.is_nan() { 0.0 } else { x };
-        match self.coding {
-            Coding::Byte { flip, law } => measure_bytes(frames, to, flip, law),
-            Coding::Short(Little, flip) => {
-                scan::<2, NARROW_LANES, _>(frames, to, 0, |b| (u16::from_le_bytes(b) ^ flip) as i16, narrow);
-            }
-            Coding::Short(Big, flip) => {
-                scan::<2, NARROW_LANES, _>(frames, to, 0, |b| (u16::from_be_bytes(b) ^ flip) as i16, narrow);
-            }
-            Coding::Packed(order, middle) => {
-                let magnitude = |x: f32| middle.magnitude(x);
-                match order {
-                    Little => {
-                        scan::<3, WIDE_LANES, _>(frames, to, 0.0, |[a, b, c]| middle.lane([a, b, c, 0]), magnitude)
-                    }
-                    Big => scan::<3, WIDE_LANES, _>(frames, to, 0.0, |[a, b, c]| middle.lane([c, b, a, 0]), magnitude),
-                }
-            }
-            Coding::Padded(order, middle) => {
-                let magnitude = |x: f32| middle.magnitude(x);
-                match order {
-                    Little => scan::<4, WIDE_LANES, _>(frames, to, 0.0, |b| middle.lane(b), magnitude),
-                    Big => {
-                        scan::<4, WIDE_LANES, _>(frames, to, 0.0, |[a, b, c, d]| middle.lane([d, c, b, a]), magnitude)
-                    }
-                }
-            }
-            // As for the middle widths: two exact f64 conversions beat integer comparisons that SSE2 lacks.
-            Coding::Long(Little, 0) => {
-                scan::<4, WIDE_LANES, _>(frames, to, 0.0, |b| i32::from_le_bytes(b).into(), wide)
-            }
-            Coding::Long(Little, flip) => {
-                scan::<4, WIDE_LANES, _>(frames, to, 0.0, |b| f64::from((u32::from_le_bytes(b) ^ flip) as i32), wide);
-            }
-            Coding::Long(Big, flip) => {
-                scan::<4, WIDE_LANES, _>(frames, to, 0.0, |b| f64::from((u32::from_be_bytes(b) ^ flip) as i32), wide);
-            }
-            Coding::Float(Little) => scan::<4, WIDE_LANES, _>(frames, to, 0.0, |b| sound(f32::from_le_bytes(b)), float),
-            Coding::Float(Big) => scan::<4, WIDE_LANES, _>(frames, to, 0.0, |b| sound(f32::from_be_bytes(b)), float),
-            Coding::Double(Little) => {
-                scan::<8, WIDE_LANES, _>(frames, to, 0.0, |b| sound(f64::from_le_bytes(b) as f32), float);
-            }
-            Coding::Double(Big) => {
-                scan::<8, WIDE_LANES, _>(frames, to, 0.0, |b| sound(f64::from_be_bytes(b) as f32), float);
-            }
-        }
+        self.coding.measure(frames, &mut self.magnitudes);
+        &self.magnitudes
+    }
+
+    /// What was measured last.
+    pub fn magnitudes(&self) -> &[u32] {
         &self.magnitudes
     }
 }
@@ -102,172 +59,122 @@ pub fn dbfs(level: f32) -> f32 {
     20.0 * level.log10()
 }
 
-#[derive(Clone, Copy)]
-enum Order {
-    Little,
-    Big,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::device::Format;
 
-#[derive(Clone, Copy)]
-enum Law {
-    Linear,
-    Mu,
-    A,
-}
+    fn peaks(format: Format, channels: u32, frames: &[u8]) -> Vec<u32> {
+        Peaks::new(Spec { format, channels, rate: 48000 }).unwrap().measure(frames).to_vec()
+    }
 
-/// How samples lie in memory. `flip` is what turns an unsigned sample into a signed one.
-#[derive(Clone, Copy)]
-enum Coding {
-    Byte { flip: u8, law: Law },
-    Short(Order, u16),
-    Packed(Order, Middle),
-    Padded(Order, Middle),
-    Long(Order, u32),
-    Float(Order),
-    Double(Order),
-}
+    fn linear_formats() -> impl Iterator<Item = Format> {
+        Format::all().filter(|format| {
+            matches!(format.name().as_bytes(), [b'S' | b'U', b'0'..=b'9', ..]) && Coding::of(*format).is_some()
+        })
+    }
 
-impl Coding {
-    fn of(format: Format) -> Option<Coding> {
-        let order = if format.name().ends_with("BE") { Order::Big } else { Order::Little };
-        match format {
-            Format::MU_LAW => Some(Coding::Byte { flip: 0xff, law: Law::Mu }),
-            Format::A_LAW => Some(Coding::Byte { flip: 0x55, law: Law::A }),
-            Format::FLOAT_LE | Format::FLOAT_BE => Some(Coding::Float(order)),
-            Format::FLOAT64_LE | Format::FLOAT64_BE => Some(Coding::Double(order)),
-            _ => Coding::of_linear(format, order),
+    /// The sample that has `value` in its low `width` bits, whatever is above them.
+    fn sample(format: Format, value: i64, above: i64) -> Vec<u8> {
+        let bits = format.width().unwrap();
+        let offset = if format.name().starts_with('U') { 1 << (bits - 1) } else { 0 };
+        let word = (value + offset) & ((1 << bits) - 1) | above << bits;
+        let mut bytes = word.to_le_bytes()[..format.sample_bytes().unwrap()].to_vec();
+        if format.name().ends_with("BE") {
+            bytes.reverse();
+        }
+        bytes
+    }
+
+    #[test]
+    fn every_linear_format_has_its_extremes() {
+        for format in linear_formats() {
+            let full = 1i64 << (format.width().unwrap() - 1);
+            for value in [0, 1, -1, full / 2, full / 3, -full / 2, full - 1, 1 - full, -full] {
+                for above in [0, -1] {
+                    let clamped = value.unsigned_abs().min(i32::MAX as u64) as u32;
+                    assert_eq!(peaks(format, 1, &sample(format, value, above)), [clamped], "{format} {value}");
+                }
+            }
+        }
+        assert_eq!(linear_formats().count(), 30);
+    }
+
+    #[test]
+    fn one_loud_sample_is_found_in_its_channel_wherever_it_stands() {
+        for format in linear_formats() {
+            let full = 1i64 << (format.width().unwrap() - 1);
+            for channels in [1, 2, 3, 4, 5, 6, 7, 8, 12, 32, 33] {
+                for at in 0..channels * 5 {
+                    let frames: Vec<u8> = (0..channels * 5)
+                        .flat_map(|index| sample(format, if index == at { -full / 2 } else { full / 8 }, 0))
+                        .collect();
+                    let loudest = peaks(format, channels, &frames);
+                    let expected: Vec<u32> = (0..channels)
+                        .map(|channel| (full / if channel == at % channels { 2 } else { 8 }) as u32)
+                        .collect();
+                    assert_eq!(loudest, expected, "{format} {channels} channels, sample {at}");
+                }
+            }
         }
     }
 
-    /// The linear formats are those that alsa-lib calls S or U and a width.
-    fn of_linear(format: Format, order: Order) -> Option<Coding> {
-        let unsigned = match format.name().as_bytes() {
-            [b'S', b'0'..=b'9', ..] => false,
-            [b'U', b'0'..=b'9', ..] => true,
-            _ => return None,
+    #[test]
+    fn floats_are_clamped_and_a_nan_hides_no_peak() {
+        let float = |samples: &[f32]| {
+            let frames: Vec<u8> = samples.iter().flat_map(|x| x.to_le_bytes()).collect();
+            peaks(Format::FLOAT_LE, 1, &frames)[0]
         };
-        let bits = format.width()?;
-        let flip = if unsigned { 1 << 31 } else { 0 };
-        match format.sample_bytes()? {
-            // SSE2 compares unsigned bytes only: here the unsigned format is the one that needs no flip.
-            1 => Some(Coding::Byte { flip: if unsigned { 0 } else { 0x80 }, law: Law::Linear }),
-            2 => Some(Coding::Short(order, (flip >> 16) as u16)),
-            3 => Some(Coding::Packed(order, Middle { shift: 32 - bits, flip })),
-            4 if bits < 32 => Some(Coding::Padded(order, Middle { shift: 32 - bits, flip })),
-            4 => Some(Coding::Long(order, flip)),
-            _ => None,
-        }
-    }
-}
-
-/// Samples of 18 to 24 bits. They are compared as f32, which holds 24 bits exactly, because SSE2 finds the greater of
-/// two floats in one instruction and of two integers of this size in five.
-#[derive(Clone, Copy)]
-struct Middle {
-    shift: u32,
-    flip: u32,
-}
-
-impl Middle {
-    #[inline(always)]
-    fn lane(self, bytes: [u8; 4]) -> f32 {
-        ((u32::from_le_bytes(bytes) << self.shift) ^ self.flip) as i32 as f32
+        assert_eq!(float(&[0.0, -0.25, 0.125]), 1 << 29);
+        assert_eq!(float(&[-0.5, f32::NAN, 0.125]), 1 << 30);
+        assert_eq!(float(&[[-0.5; 8], [f32::NAN; 8], [0.125; 8]].concat()), 1 << 30);
+        assert_eq!(float(&[f32::NAN; 40]), 0);
+        assert_eq!(float(&[1.0]), i32::MAX as u32);
+        assert_eq!(float(&[f32::NEG_INFINITY, f32::NAN]), i32::MAX as u32);
+        let double = |x: f64| peaks(Format::FLOAT64_BE, 2, &[x.to_be_bytes(), (x / 2.0).to_be_bytes()].concat());
+        assert_eq!(double(-0.5), [1 << 30, 1 << 29]);
+        assert_eq!(double(f64::MIN), [i32::MAX as u32; 2]);
+        assert_eq!(peaks(Format::FLOAT_BE, 1, &0.5f32.to_be_bytes()), [1 << 30]);
     }
 
-    fn magnitude(self, lane: f32) -> u32 {
-        (lane.abs() as u32) >> self.shift
-    }
-}
-
-fn measure_bytes(frames: &[u8], to: &mut [u32], flip: u8, law: Law) {
-    match law {
-        Law::Linear => scan::<1, NARROW_LANES, _>(frames, to, 0x80, |[b]| b ^ flip, |x| x.abs_diff(0x80).into()),
-        // The code without its sign grows with the magnitude, so only the greatest code needs to be expanded.
-        Law::Mu | Law::A => {
-            let expand = if matches!(law, Law::A) { expand_a_law } else { expand_mu_law };
-            scan::<1, NARROW_LANES, _>(frames, to, 0, |[b]| (b ^ flip) & 0x7f, expand);
-        }
-    }
-}
-
-/// G.711's magnitude of a µ-law code that was inverted and lost its sign.
-fn expand_mu_law(code: u8) -> u32 {
-    let (segment, step) = (code >> 4, u32::from(code & 0xf));
-    (((step << 3) + 0x84) << segment) - 0x84
-}
-
-/// G.711's magnitude of an A-law code, every second bit inverted, without its sign. The least is 8, not 0.
-fn expand_a_law(code: u8) -> u32 {
-    let (segment, step) = (code >> 4, u32::from(code & 0xf) << 4);
-    if segment == 0 { step + 0x8 } else { (step + 0x108) << (segment - 1) }
-}
-
-/// Writes the greatest magnitude of each channel into `to`. `rest` is the sample of silence; `decode` gives no NaN.
-///
-/// After so many blocks of lanes, a round, lane 0 is channel 0 again: then the block falls on the first extremes. When
-/// the channels divide the lanes, a round is one block, and its extremes stay in registers.
-#[inline(always)]
-fn scan<const BYTES: usize, const LANES: usize, T: Copy + PartialOrd>(
-    frames: &[u8],
-    to: &mut [u32],
-    rest: T,
-    decode: impl Fn([u8; BYTES]) -> T,
-    magnitude: impl Fn(T) -> u32,
-) {
-    let (samples, _) = frames.as_chunks::<BYTES>();
-    let (blocks, tail) = samples.as_chunks::<LANES>();
-    let round_blocks = (1..=to.len()).find(|blocks| (blocks * LANES).is_multiple_of(to.len())).unwrap_or(1);
-    let mut last = [rest; LANES];
-    last.iter_mut().zip(tail).for_each(|(lane, sample)| *lane = decode(*sample));
-    to.fill(0);
-    if round_blocks == 1 {
-        let mut extremes = Extremes::<T, LANES>::new(rest);
-        for block in blocks {
-            extremes.take(|lane| decode(block[lane]));
-        }
-        extremes.take(|lane| last[lane]);
-        extremes.fold(0, to, magnitude);
-        return;
-    }
-    let mut extremes = vec![Extremes::<T, LANES>::new(rest); round_blocks];
-    for round in blocks.chunks(round_blocks) {
-        for (extremes, block) in extremes.iter_mut().zip(round) {
-            extremes.take(|lane| decode(block[lane]));
-        }
-    }
-    extremes[blocks.len() % round_blocks].take(|lane| last[lane]);
-    for (block, extremes) in extremes.iter().enumerate() {
-        extremes.fold(block * LANES, to, &magnitude);
-    }
-}
-
-/// The highest and the lowest sample of each lane.
-#[derive(Clone, Copy)]
-struct Extremes<T, const LANES: usize> {
-    highest: [T; LANES],
-    lowest: [T; LANES],
-}
-
-impl<T: Copy + PartialOrd, const LANES: usize> Extremes<T, LANES> {
-    fn new(rest: T) -> Self {
-        Extremes { highest: [rest; LANES], lowest: [rest; LANES] }
+    #[test]
+    fn laws_are_expanded() {
+        let mu_law = |code: u8| peaks(Format::MU_LAW, 1, &[code])[0];
+        assert_eq!([0xff, 0x7f, 0xfe, 0x80, 0x00, 0x8f, 0x9f].map(mu_law), [0, 0, 8, 32124, 32124, 16764, 8316]);
+        let a_law = |code: u8| peaks(Format::A_LAW, 1, &[code])[0];
+        assert_eq!([0xd5, 0x55, 0xd4, 0xaa, 0x2a, 0xc5, 0xe5].map(a_law), [8, 8, 24, 32256, 32256, 264, 1056]);
+        assert_eq!(peaks(Format::MU_LAW, 2, &[0xff, 0x7f, 0x80, 0x7e]), [32124, 8]);
     }
 
-    /// The comparisons stand as SSE2's instructions have them, old value first: any other order costs copies.
-    #[inline(always)]
-    fn take(&mut self, sample: impl Fn(usize) -> T) {
-        for lane in 0..LANES {
-            let (sample, highest, lowest) = (sample(lane), self.highest[lane], self.lowest[lane]);
-            self.highest[lane] = if highest > sample { highest } else { sample };
-            self.lowest[lane] = if lowest < sample { lowest } else { sample };
-        }
+    #[test]
+    fn levels_are_decibels_of_full_scale() {
+        let peaks = Peaks::new(Spec { format: Format::S16_LE, channels: 1, rate: 48000 }).unwrap();
+        assert_eq!(dbfs(peaks.level(1 << 15)), 0.0);
+        assert_eq!((dbfs(peaks.level(1 << 14)) * 100.0).round(), -602.0);
+        assert_eq!(dbfs(peaks.level(0)), f32::NEG_INFINITY);
     }
 
-    /// Gives the lanes, the first of which is sample `start` of a round, to their channels.
-    fn fold(&self, start: usize, to: &mut [u32], magnitude: impl Fn(T) -> u32) {
-        for (lane, (highest, lowest)) in self.highest.iter().zip(&self.lowest).enumerate() {
-            let loudest = &mut to[(start + lane) % to.len()];
-            *loudest = (*loudest).max(magnitude(*highest)).max(magnitude(*lowest));
+    #[test]
+    fn what_touches_full_scale_on_either_side_is_clipped() {
+        let clipped = |format, sample: &[u8]| {
+            let mut peaks = Peaks::new(Spec { format, channels: 1, rate: 48000 }).unwrap();
+            let magnitude = peaks.measure(sample)[0];
+            peaks.is_clipped(magnitude)
+        };
+        assert_eq!(
+            [0x7fff, 0x7ffe, -0x8000i16].map(|x| clipped(Format::S16_LE, &x.to_le_bytes())),
+            [true, false, true]
+        );
+        assert_eq!([1.0, 0.999, 2.0f32].map(|x| clipped(Format::FLOAT_LE, &x.to_le_bytes())), [true, false, true]);
+        assert_eq!([0x80, 0x81].map(|code| clipped(Format::MU_LAW, &[code])), [true, false]);
+        assert_eq!([0xaa, 0xab].map(|code| clipped(Format::A_LAW, &[code])), [true, false]);
+    }
+
+    #[test]
+    fn formats_without_samples_are_not_measured() {
+        for name in ["DSD_U8", "DSD_U32_BE", "IMA_ADPCM", "IEC958_SUBFRAME_LE", "MPEG", "SPECIAL"] {
+            let format = Format::from_name(name).unwrap();
+            assert!(Peaks::new(Spec { format, channels: 2, rate: 48000 }).is_none(), "{name}");
         }
     }
 }

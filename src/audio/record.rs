@@ -39,6 +39,11 @@ impl<P: Capture> Recorder<P> {
         self.pcm
     }
 
+    /// Gives the PCM back, and what it listened for, to go on with another PCM.
+    pub fn into_parts(self) -> (P, Ears) {
+        (self.pcm, self.ears)
+    }
+
     /// Records into the sink, at most `limit` frames, and takes them off the limit. Does not finish the sink.
     ///
     /// # Errors

@@ -57,6 +57,11 @@ pub fn take_next_file() -> bool {
     NEXT_FILE.load(Ordering::Relaxed) && NEXT_FILE.swap(false, Ordering::Relaxed)
 }
 
+/// Ends the process as a closed pipe ends one that knows nothing of it.
+pub fn die_of_closed_pipe() {
+    dying(libc::SIGPIPE);
+}
+
 /// Has `act` run before a signal kills the process; it must be async-signal-safe.
 ///
 /// # Errors

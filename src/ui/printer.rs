@@ -12,10 +12,26 @@ enum Notes {
     Silent,
 }
 
+/// How results are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// For people, and for the scripts that have always read it.
+    Text,
+    /// One JSON value a line.
+    Json,
+}
+
+/// A result that can be shown in every form.
+pub trait Report: serde::Serialize {
+    /// The text, with its last newline.
+    fn text(&self) -> String;
+}
+
 /// Prints results to stdout and notes to stderr.
 #[derive(Debug, Clone, Copy)]
 pub struct Printer {
     notes: Notes,
+    form: Form,
 }
 
 impl Default for Printer {
@@ -27,12 +43,29 @@ impl Default for Printer {
 impl Printer {
     /// A printer that shows everything.
     pub fn new() -> Printer {
-        Printer { notes: Notes::Shown }
+        Printer { notes: Notes::Shown, form: Form::Text }
     }
 
     /// A printer for `-q`: no notes.
     pub fn quiet() -> Printer {
-        Printer { notes: Notes::Silent }
+        Printer { notes: Notes::Silent, form: Form::Text }
+    }
+
+    /// The same printer with results in this form.
+    #[must_use]
+    pub fn with_form(self, form: Form) -> Printer {
+        Printer { form, ..self }
+    }
+
+    /// A result.
+    ///
+    /// # Errors
+    /// Stdout cannot be written.
+    pub fn show(&self, report: &impl Report) -> anyhow::Result<()> {
+        match self.form {
+            Form::Text => self.text(&report.text()),
+            Form::Json => self.line(&serde_json::to_string(report)?),
+        }
     }
 
     /// A line of results.

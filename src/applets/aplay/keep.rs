@@ -41,6 +41,11 @@ pub(super) enum LevelForm {
 }
 
 impl Keep {
+    /// Whether the recording goes into several files.
+    pub(super) fn rolls_over(&self) -> bool {
+        self.max_file_seconds.is_some() || self.max_file_bytes.is_some() || self.use_strftime
+    }
+
     pub(super) fn check(args: &RecordingArgs) -> anyhow::Result<Keep> {
         let number = |text: &Option<String>, what| text.as_deref().map(|text| count(text, what)).transpose();
         let start_on_dbfs = args.start_on.as_deref().map(dbfs).transpose()?;
