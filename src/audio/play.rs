@@ -220,6 +220,7 @@ impl<P: Playback> Player<P> {
             if monitor.wish() == Wish::Stop {
                 return self.stop();
             }
+            self.habits.test_position(&self.pcm, self.stream.buffer_frames, monitor);
             match self.pcm.write(&self.chunk[done..self.filled]) {
                 Ok(frames) => {
                     let end = done + frames as usize * self.stream.frame_bytes;

@@ -57,13 +57,17 @@ fn numbered(name: &OsStr, channel: u32) -> OsString {
 }
 
 impl Operand {
-    /// The name in messages.
-    pub(super) fn shown(&self) -> String {
-        match self {
-            Operand::Stdin => "stdin".to_owned(),
-            Operand::File(name) => name.to_string_lossy().into_owned(),
-            Operand::Planes { files } => files.first().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-        }
+    /// A message with the name in it, whatever bytes that has.
+    pub(super) fn named_in(&self, before: &str, after: &str) -> OsString {
+        let name = match self {
+            Operand::Stdin => OsStr::new("stdin"),
+            Operand::File(name) => name,
+            Operand::Planes { files } => &files[0],
+        };
+        let mut message = OsString::from(before);
+        message.push(name);
+        message.push(after);
+        message
     }
 
     pub(super) fn open(&self, assume: &Assume) -> Result<Box<dyn Source>, Refusal> {

@@ -273,7 +273,11 @@ fn meter(args: &Args, colour: ColourWish) -> Option<MeterKind> {
         None if args.verbose > 1 => Some(MeterKind::Mono),
         None => None,
     };
-    if args.verbose > 2 && asked.is_some() { Some(MeterKind::Peaks) } else { asked }
+    match args.verbose {
+        0..=2 => asked,
+        3 => asked.map(|_| MeterKind::Peaks),
+        _ => None,
+    }
 }
 
 fn colour(word: Option<&str>) -> anyhow::Result<ColourWish> {

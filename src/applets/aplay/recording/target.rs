@@ -5,6 +5,7 @@ use crate::audio::ring::Ring;
 use crate::audio::sink::{self, CreateError, Growth, Recipe, Sink};
 use crate::audio::source::{FileType, Spec};
 use crate::device::pcm::Layout;
+use crate::os::reason::reason;
 use anyhow::{anyhow, bail};
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -104,13 +105,6 @@ impl Target {
 
 /// The usual period is an eighth of a second.
 const RING_BLOCKS_A_SECOND: u64 = 8;
-
-fn reason(error: &std::io::Error) -> String {
-    match error.raw_os_error() {
-        Some(errno) => crate::device::Error::new("", errno).reason(),
-        None => error.to_string(),
-    }
-}
 
 fn file_type(job: &Job) -> FileType {
     job.assume.file_type.unwrap_or(FileType::Wav)
