@@ -35,7 +35,11 @@ impl Parts {
     }
 
     fn parse(words: &str) -> Option<Parts> {
-        words.split_whitespace().map(|word| PARTS.into_iter().find(|part| *part == word)).collect::<Option<_>>().map(Parts)
+        words
+            .split_whitespace()
+            .map(|word| PARTS.into_iter().find(|part| *part == word))
+            .collect::<Option<_>>()
+            .map(Parts)
     }
 }
 

@@ -16,6 +16,9 @@ const HUNG_S: &str = "60";
 /// timeout(1)'s exit code for it.
 const HUNG_CODE: i32 = 124;
 
+/// How bash begins to tell that a signal ended a process, with its number.
+const BASH_ON_A_KILLED_JOB: &str = "environment: line ";
+
 /// Functions that command lines may use.
 const PRELUDE: &str = include_str!("prelude.bash");
 const ASOUNDRC: &str = include_str!("asoundrc");
@@ -83,7 +86,8 @@ fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 fn comparable(stderr: &str) -> String {
-    stderr.split_inclusive('\n').map(|line| without_address(&without_c_line(line))).collect()
+    let lines = stderr.split_inclusive('\n').filter(|line| !line.starts_with(BASH_ON_A_KILLED_JOB));
+    lines.map(|line| without_address(&without_c_line(line))).collect()
 }
 
 /// `aplay: main:831: text` becomes `aplay: text`.

@@ -37,7 +37,10 @@ pub(super) fn all() -> Vec<(String, Vec<u8>)> {
         ("text", file(&[block(5, b"a text\0"), one(), end()])),
         ("loop", file(&[block(6, &[2, 0]), sound(&bytes(700)), block(7, &[]), end()])),
         ("stereo", file(&[block(8, &[0x06, 0xf0, 0, 1]), sound(&bytes(2000)), end()])),
-        ("new", file(&[block(9, &[&[0x40, 0x1f, 0, 0, 16, 1, 4, 0, 0, 0, 0, 0], bytes(1600).as_slice()].concat()), end()])),
+        (
+            "new",
+            file(&[block(9, &[&[0x40, 0x1f, 0, 0, 16, 1, 4, 0, 0, 0, 0, 0], bytes(1600).as_slice()].concat()), end()]),
+        ),
         ("unknown-block", file(&[one(), block(131, &bytes(40)), end()])),
         ("packed", file(&[block(1, &[&[TIME_8000, 1], bytes(500).as_slice()].concat()), end()])),
         ("cut", file(&[one()])[..1000].to_vec()),

@@ -104,8 +104,14 @@ fn encodings() -> Vec<Named> {
         ("s24", Wav::new(PCM, 2, 24, bytes(6 * FRAMES))),
         ("s24-in-4", Wav { sample_bytes: 4, ..Wav::new(PCM, 2, 24, bytes(8 * FRAMES)) }),
         ("s32", Wav::new(PCM, 2, 32, bytes(8 * FRAMES))),
-        ("float", Wav::new(FLOAT, 2, 32, ramp(2 * FRAMES).flat_map(|s| (f32::from(s) / 32768.0).to_le_bytes()).collect())),
-        ("float64", Wav::new(FLOAT, 1, 64, ramp(FRAMES).flat_map(|s| (f64::from(s) / 32768.0).to_le_bytes()).collect())),
+        (
+            "float",
+            Wav::new(FLOAT, 2, 32, ramp(2 * FRAMES).flat_map(|s| (f32::from(s) / 32768.0).to_le_bytes()).collect()),
+        ),
+        (
+            "float64",
+            Wav::new(FLOAT, 1, 64, ramp(FRAMES).flat_map(|s| (f64::from(s) / 32768.0).to_le_bytes()).collect()),
+        ),
         ("alaw", Wav::new(ALAW, 1, 8, bytes(FRAMES))),
         ("mulaw", Wav::new(MULAW, 1, 8, bytes(FRAMES))),
         ("s12", Wav::new(PCM, 1, 12, s16(FRAMES))),
