@@ -7,3 +7,4 @@ mod aplay;
 mod case;
 mod frame;
 mod install;
+mod running;
