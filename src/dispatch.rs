@@ -4,8 +4,8 @@
 
 use crate::applets::{self, Applet};
 use crate::cli::{Call, Exit};
+use crate::device::error::reason_of;
 use crate::os::process;
-use crate::os::reason::reason;
 use crate::ui::Printer;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -53,7 +53,7 @@ fn run(applet: &Applet, words: Vec<OsString>) -> Exit {
 
 fn fail(name: &str, error: &anyhow::Error) -> Exit {
     let reason = |cause: &(dyn std::error::Error + 'static)| match cause.downcast_ref() {
-        Some(error) => reason(error),
+        Some(error) => reason_of(error),
         None => cause.to_string(),
     };
     let reasons: Vec<String> = error.chain().map(reason).collect();

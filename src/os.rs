@@ -4,7 +4,7 @@
 
 pub mod clock;
 pub mod process;
-pub mod reason;
 pub mod signals;
+pub mod strftime;
 pub mod terminal;
 pub mod thread;

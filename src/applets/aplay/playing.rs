@@ -13,9 +13,9 @@ use crate::audio::source::{OpenError, Source, Spec};
 use crate::audio::stumble::{Ended, Fault};
 use crate::cli::Exit;
 use crate::device::Format;
+use crate::device::error::reason_of;
 use crate::device::params::Space;
 use crate::device::pcm::Pcm;
-use crate::os::reason::reason;
 use crate::os::signals;
 use crate::os::terminal::Keys;
 use anyhow::{Context, bail};
@@ -149,7 +149,7 @@ impl Session<'_> {
             // perror(3)'s line, without the program's name, as ever.
             Refusal::Missing(name, error) => {
                 let mut line = name.clone();
-                line.push(format!(": {}", reason(error)));
+                line.push(format!(": {}", reason_of(error)));
                 self.job.printer.error(&line);
                 self.failed = true;
             }
