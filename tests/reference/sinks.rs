@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use alsabox::audio::sink::{self, Growth, Recipe, Sink};
+use alsabox::audio::sink::{self, Growth, Recipe};
 use alsabox::audio::source::{FileType, Spec};
 use alsabox::device::Format;
 use std::fs;
