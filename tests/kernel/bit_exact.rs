@@ -26,6 +26,11 @@ fn assert_raw_arrives(sounds: &Sounds, shape: &Shape) {
 
 #[track_caller]
 fn assert_same(heard: &[u8], played: &[u8], what: &str) {
+    // Where the machine is late to end Debian's drain, the card goes round its ring once more.
+    let heard = match subject() {
+        Subject::Ours => heard,
+        Subject::Debian => &heard[..heard.len().min(played.len())],
+    };
     let first = heard.iter().zip(played).position(|(heard, played)| heard != played);
     assert!(
         heard == played,
