@@ -133,7 +133,9 @@ fn a_file_over_4_gib_gets_64_bits_where_it_has_room() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("long");
     let data_bytes = (1u64 << 32) + 400;
-    for (header, is_roomy) in [(roomy(b"RIFF", b"JUNK", [0; 3], [0; 2]), true), (wav(0, 0, b""), false)] {
+    let mut junk = roomy(b"RIFF", b"JUNK", [7; 3], [0; 2]);
+    junk[44..48].fill(7);
+    for (header, is_roomy) in [(junk, true), (wav(0, 0, b""), false)] {
         fs::write(&path, &header).unwrap();
         File::options().write(true).open(&path).unwrap().set_len(header.len() as u64 + data_bytes).unwrap();
         let mend = repair(&path).unwrap();
@@ -141,6 +143,9 @@ fn a_file_over_4_gib_gets_64_bits_where_it_has_room() {
         assert_eq!(repair(&path).unwrap(), Mend::default());
         let source = source::open(Input::from_file(File::open(&path).unwrap()), &ASSUME).unwrap();
         assert_eq!(source.frames_left(), Some(data_bytes / 4));
+        let mut table = [7; 4];
+        File::open(&path).unwrap().read_exact_at(&mut table, 44).unwrap();
+        assert!(!is_roomy || table == [0; 4], "a table of lengths that is not there");
     }
 }
 

@@ -287,6 +287,21 @@ fn a_header_that_outgrows_4_gib_becomes_rf64_in_place() {
 }
 
 #[test]
+fn the_last_length_of_32_bits_is_one_that_readers_believe() {
+    let most = 0xfffe_0000;
+    let start = |growth, data_bytes| {
+        let header = wav::header(&Recipe { growth, ..recipe(FileType::Wav, STEREO) }).unwrap();
+        let bytes = header.bytes(Length::Bytes(data_bytes));
+        (bytes[..4].to_vec(), hex(&bytes[bytes.len() - 4..]))
+    };
+    assert_eq!(start(Growth::Rf64, most), (b"RIFF".to_vec(), "0000feff".to_owned()));
+    assert_eq!(start(Growth::Rf64, most + 4), (b"RF64".to_vec(), "ffffffff".to_owned()));
+    assert_eq!(start(Growth::NextFile, most), (b"RIFF".to_vec(), "0000feff".to_owned()));
+    // On standard output, where no next file is.
+    assert_eq!(start(Growth::NextFile, most + 4), (b"RIFF".to_vec(), "ffffffff".to_owned()));
+}
+
+#[test]
 fn what_came_before_the_recording_in_a_file_of_the_shell_stays() {
     let place = Place::new();
     let mut file = File::create(&place.path).unwrap();
