@@ -120,12 +120,14 @@ fn roomy(magic: &[u8; 4], room: &[u8; 4], lengths: [u64; 3], [whole, data]: [u32
 
 #[test]
 fn the_lengths_of_rf64_are_mended_where_they_are() {
-    let mut bytes = roomy(b"RF64", b"ds64", [0; 3], [u32::MAX; 2]);
-    bytes.extend(b"AAaaBBbb");
-    mended(&mut bytes);
-    let long = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap());
-    assert_eq!([long(20), long(28), long(36)], [80, 8, 2]);
-    assert_eq!(open(&bytes).frames_left(), Some(2));
+    for length in [0, 1 << 40, u64::MAX] {
+        let mut bytes = roomy(b"RF64", b"ds64", [length; 3], [u32::MAX; 2]);
+        bytes.extend(b"AAaaBBbb");
+        mended(&mut bytes);
+        let long = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap());
+        assert_eq!([long(20), long(28), long(36)], [80, 8, 2]);
+        assert_eq!(open(&bytes).frames_left(), Some(2));
+    }
 }
 
 #[test]
