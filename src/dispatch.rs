@@ -4,6 +4,7 @@
 
 use crate::applets::{self, Applet};
 use crate::cli::{Call, Exit};
+use crate::device::error::reason_of;
 use crate::os::process;
 use crate::ui::Printer;
 use std::ffi::{OsStr, OsString};
@@ -51,7 +52,12 @@ fn run(applet: &Applet, words: Vec<OsString>) -> Exit {
 }
 
 fn fail(name: &str, error: &anyhow::Error) -> Exit {
-    Printer::new().error(&format!("{name}: {error:#}"));
+    let reason = |cause: &(dyn std::error::Error + 'static)| match cause.downcast_ref() {
+        Some(error) => reason_of(error),
+        None => cause.to_string(),
+    };
+    let reasons: Vec<String> = error.chain().map(reason).collect();
+    Printer::new().error(&format!("{name}: {}", reasons.join(": ")));
     Exit::FAILURE
 }
 

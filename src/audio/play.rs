@@ -217,9 +217,10 @@ impl<P: Playback> Player<P> {
         let mut tries = 0;
         let direction = Direction::Playback;
         while done < self.filled {
-            if monitor.wish() == Wish::Stop {
-                return self.stop();
+            if self.follow(monitor)? == Ended::Stopped {
+                return Ok(Ended::Stopped);
             }
+            self.habits.test_position(&self.pcm, self.stream.buffer_frames, monitor);
             match self.pcm.write(&self.chunk[done..self.filled]) {
                 Ok(frames) => {
                     let end = done + frames as usize * self.stream.frame_bytes;

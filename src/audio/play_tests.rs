@@ -303,7 +303,8 @@ fn impossible_positions_are_reported() {
     let mut run = Run::new(Scripted::default());
     run.habits.position_test = Some(PositionTest::new(8));
     run.play(&ramp(16)).unwrap();
-    assert_eq!(run.watch.suspicions, 2);
+    // Before and after each of two writes.
+    assert_eq!(run.watch.suspicions, 4);
 }
 
 /// The numbers of Linux, since this room does not name libc.

@@ -5,6 +5,7 @@
 use super::input::Input;
 use super::{au, raw, voc, wav};
 use crate::device::Format;
+use crate::device::error::reason_of;
 use std::{fmt, io};
 
 /// The file types that can be asked for.
@@ -153,7 +154,7 @@ impl fmt::Display for FileType {
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            OpenError::Read(error) => write!(f, "read error: {error}"),
+            OpenError::Read(error) => write!(f, "read error: {}", reason_of(error)),
             OpenError::Unknown => f.write_str(
                 "not a sound file that is known; to play it as raw data give its format, \
                  for example: aplay -t raw -f S16_LE -r 44100 -c 2 FILE",

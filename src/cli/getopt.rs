@@ -70,7 +70,7 @@ impl<'a> Scan<'a> {
             Some(at) => (&word[..at], Some(&word[at + 1..])),
             None => (word, None),
         };
-        let (arg, full) = find_long(self.command, name)?;
+        let (arg, full) = find_long(self.command, name, word)?;
         let value = match (value_of(arg), glued) {
             (Value::None, Some(_)) => return Err(format!("option '--{full}' doesn't allow an argument")),
             (_, Some(glued)) => Some(OsStr::from_bytes(glued).to_owned()),
@@ -140,14 +140,14 @@ fn value_of(arg: &Arg) -> Value {
     }
 }
 
-/// The option that `name` is or abbreviates, with its full name.
-fn find_long<'a>(command: &'a Command, name: &[u8]) -> Result<(&'a Arg, String), String> {
+/// The option that `name` is or abbreviates, with its full name. Mistakes show all of `word`.
+fn find_long<'a>(command: &'a Command, name: &[u8], word: &[u8]) -> Result<(&'a Arg, String), String> {
     let all = || command.get_arguments().flat_map(|arg| long_names(arg).map(move |long| (arg, long)));
     if let Some((arg, long)) = all().find(|(_, long)| long.as_bytes() == name) {
         return Ok((arg, long.to_owned()));
     }
     let matching: Vec<_> = all().filter(|(_, long)| long.as_bytes().starts_with(name)).collect();
-    let shown = String::from_utf8_lossy(name);
+    let shown = String::from_utf8_lossy(word);
     match matching.split_first() {
         None => Err(format!("unrecognized option '--{shown}'")),
         Some(((arg, long), rest)) if rest.iter().all(|(other, _)| other.get_id() == arg.get_id()) => {
@@ -210,7 +210,7 @@ mod tests {
         let error = |words: &[&str]| ordered(words).unwrap_err();
         assert_eq!(error(&["-qZ"]), "invalid option -- 'Z'");
         assert_eq!(error(&["-D"]), "option requires an argument -- 'D'");
-        assert_eq!(error(&["--bogus=1"]), "unrecognized option '--bogus'");
+        assert_eq!(error(&["--bogus=1"]), "unrecognized option '--bogus=1'");
         assert_eq!(error(&["--quiet=1"]), "option '--quiet' doesn't allow an argument");
         assert_eq!(error(&["--device"]), "option '--device' requires an argument");
         let ambiguous = "option '--per' is ambiguous; possibilities: '--period-time' '--period-size'";

@@ -8,3 +8,4 @@ mod arecord;
 mod case;
 mod frame;
 mod install;
+mod running;

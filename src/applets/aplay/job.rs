@@ -189,7 +189,7 @@ fn rate(text: &str) -> anyhow::Result<u32> {
     let asked = integer(text, "rate")?;
     let hertz = if asked < KHZ_LIMIT { asked.saturating_mul(1000) } else { asked };
     if !RATES.contains(&hertz) {
-        bail!("bad speed value {asked}");
+        bail!("bad speed value {hertz}");
     }
     Ok(u32::try_from(hertz)?)
 }

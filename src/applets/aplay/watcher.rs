@@ -146,10 +146,11 @@ impl Monitor for Watcher {
 
     fn hold(&mut self) -> Wish {
         let mut stderr = std::io::stderr();
-        let _ = stderr.write_all(b"\r=== PAUSE ===");
+        // As wide as a meter's line, which may stand there.
+        let _ = stderr.write_all(format!("\r{:73}", "=== PAUSE ===").as_bytes());
         while signals::stop().is_none() {
             if self.key(Patience::Endless) {
-                let _ = stderr.write_all(b"\r             \r");
+                let _ = stderr.write_all(format!("\r{:74}\r", "").as_bytes());
                 return Wish::Go;
             }
         }

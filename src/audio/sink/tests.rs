@@ -1,3 +1,5 @@
+//! Sinks from inside: headers, torn frames, full disks and files that grow past their type.
+
 use super::plain::{Header, Length};
 use super::*;
 use crate::audio::input::Input;
