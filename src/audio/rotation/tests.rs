@@ -134,6 +134,16 @@ fn a_pattern_never_names_a_file_twice() {
 }
 
 #[test]
+fn the_part_of_a_recording_that_was_killed_is_left_alone() {
+    let folder = Folder::new();
+    folder.put("x.raw.part");
+    let plan = Plan { naming: Naming::Strftime, writing: Writing::AsPart, ..folder.plan("x.raw") };
+    let finished = record(&plan, &ramp(3), 4);
+    assert_eq!(folder.told(&finished), ended(&[("x-01.raw", Cause::End)]));
+    assert_eq!(folder.read("x.raw.part"), b"old");
+}
+
+#[test]
 fn a_pattern_makes_its_folders() {
     let folder = Folder::new();
     let plan = Plan { naming: Naming::Strftime, ..folder.plan("a/%%d/x%v.raw") };
