@@ -49,7 +49,8 @@ fn every_number_of_channels_arrives_unchanged() {
     let sounds = Sounds::new();
     for (index, channels) in [1, 2, 3, 4, 5, 6, 8, 12, 32].into_iter().enumerate() {
         let format = ["S16_LE", "S24_3LE", "S32_LE"][index % 3];
-        assert_raw_arrives(&sounds, &Shape { format, channels, rate: 48000 });
+        // At 48 kHz an emulated machine cannot always carry 32 channels of 32 bits, twice.
+        assert_raw_arrives(&sounds, &Shape { format, channels, rate: 8000 });
     }
 }
 

@@ -8,5 +8,6 @@
 mod corpus;
 mod differences;
 mod run;
+mod sinks;
 mod sounds;
 mod vu;
