@@ -4,6 +4,7 @@ use super::{ALSA_UTILS_LEVEL, Call, UsageError, getopt};
 use crate::ui::Printer;
 use clap::{ArgMatches, Command};
 use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 
 /// What came of reading the words.
 pub enum Reading {
@@ -47,8 +48,9 @@ fn show_help(mut command: Command) -> anyhow::Result<()> {
 fn matches(call: &Call, command: Command, ordered: getopt::Ordered) -> anyhow::Result<ArgMatches> {
     let end = std::iter::once(OsString::from("--"));
     let words = ordered.options.into_iter().chain(end).chain(ordered.operands);
-    let command = command.no_binary_name(true).args_override_self(true);
-    command.try_get_matches_from(words).map_err(|error| {
+    // Never dropped: to free every option one by one costs as much as to parse some, and the process ends soon.
+    let mut command = ManuallyDrop::new(command.no_binary_name(true).args_override_self(true));
+    command.try_get_matches_from_mut(words).map_err(|error| {
         let text = error.to_string();
         let what = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
         UsageError::new(call.name, what).into()
