@@ -8,6 +8,7 @@ use crate::cli::{Call, Exit, Reading, read};
 use crate::device::pcm::Direction;
 use crate::ui::Printer;
 use std::io::IsTerminal;
+use std::mem::ManuallyDrop;
 
 mod device;
 mod files;
@@ -54,7 +55,8 @@ fn run(call: &Call, role: Direction, command: fn() -> clap::Command) -> anyhow::
         return Ok(Exit::FAILURE);
     }
     let matches = match read(call, command)? {
-        Reading::Go(matches) => matches,
+        // Not dropped, as in `read`: the process ends soon.
+        Reading::Go(matches) => ManuallyDrop::new(matches),
         Reading::Shown => return Ok(Exit::SUCCESS),
     };
     let args = options::Args::from_matches(&matches);
