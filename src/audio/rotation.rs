@@ -218,6 +218,7 @@ impl Rotation {
         let mut name = match file.name {
             Some(name) => name,
             // The only file has the name that the user gave.
+            None if cause == Cause::End && file.path == self.plan.path => return Ok(file.path),
             None if cause == Cause::End => {
                 fs::rename(&file.path, &self.plan.path)?;
                 return Ok(self.plan.path.clone());

@@ -7,6 +7,7 @@
 
 mod corpus;
 mod differences;
+mod large;
 mod run;
 mod sinks;
 mod sounds;

@@ -2,8 +2,6 @@
 //!
 //! Debian's records from alsa-lib's `file` PCM with known input; our sinks get the same frames.
 
-#![allow(clippy::unwrap_used)]
-
 use alsabox::audio::sink::{self, Growth, Recipe};
 use alsabox::audio::source::{FileType, Spec};
 use alsabox::device::Format;

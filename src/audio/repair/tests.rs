@@ -1,3 +1,5 @@
+//! Headers that are mended, those that are sound, and those that nobody can mend.
+
 use super::*;
 use crate::audio::input::Input;
 use crate::audio::source::{self, Assume, Source, Spec};

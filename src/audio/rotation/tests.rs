@@ -1,3 +1,5 @@
+//! Files that roll over: names, limits, and that nothing is lost between them.
+
 use super::*;
 use crate::audio::sink::Growth;
 use crate::audio::source::{FileType, Spec};

@@ -7,6 +7,7 @@ use super::sync::Syncer;
 use crate::audio::repack::Repack;
 use crate::audio::source::Spec;
 use crate::os::signals;
+use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fs::OFlags;
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
@@ -97,6 +98,11 @@ impl Output {
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted && patience > 0 => {
                     patience -= u32::from(signals::stop().is_some());
+                }
+                // A pipe that is set not to block, as some parents do, is still to get everything.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock && patience > 0 => {
+                    let is_interrupted = poll(&mut [PollFd::new(&self.file, PollFlags::OUT)], None).is_err();
+                    patience -= u32::from(is_interrupted && signals::stop().is_some());
                 }
                 Err(error) => return self.fail(error),
             }

@@ -1,3 +1,5 @@
+//! Sinks from inside: headers, torn frames, full disks and files that grow past their type.
+
 use super::plain::{Header, Length};
 use super::*;
 use crate::audio::input::Input;
@@ -392,4 +394,35 @@ fn our_readers_give_back_every_bit_of_every_format_and_number_of_channels() {
         }
     }
     assert_eq!(held, (9 + 9 + 4) * 32);
+}
+
+#[test]
+fn a_regular_file_is_written_a_few_times_a_second() {
+    let place = Place::new();
+    let mut sink = place.create(&recipe(FileType::Raw, STEREO));
+    let sizes: Vec<u64> = (0..8)
+        .map(|_| {
+            // An eighth of a second.
+            sink.write(&[7; 24_000]).unwrap();
+            std::fs::metadata(&place.path).unwrap().len() / 24_000
+        })
+        .collect();
+    assert_eq!(sizes, [0, 2, 2, 4, 4, 6, 6, 8]);
+}
+
+#[test]
+fn a_pipe_that_does_not_block_gets_everything() {
+    let (mut reader, writer) = std::io::pipe().unwrap();
+    rustix::io::ioctl_fionbio(&writer, true).unwrap();
+    let bounds = Bounds { expected_frames: None, most_bytes: MostBytes::Endless };
+    let mut sink = begin(File::from(OwnedFd::from(writer)), &recipe(FileType::Raw, MONO), bounds).unwrap();
+    let reading = std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes).unwrap();
+        bytes.len()
+    });
+    // More than a pipe holds.
+    sink.write(&vec![7; 1_000_000]).unwrap();
+    drop(sink);
+    assert_eq!(reading.join().unwrap(), 1_000_000);
 }
