@@ -9,13 +9,12 @@ use crate::os::process;
 use crate::ui::Printer;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
-use std::process::ExitCode;
 
 mod install;
 mod own;
 
-/// Runs the applet that the process was called as.
-pub fn main() -> ExitCode {
+/// Runs the applet that the process was called as; gives the exit code.
+pub fn main() -> u8 {
     process::die_on_closed_pipe();
     let mut words: Vec<OsString> = std::env::args_os().collect();
     let called_as = if words.is_empty() { OsString::new() } else { words.remove(0) };
@@ -23,7 +22,7 @@ pub fn main() -> ExitCode {
         Some(applet) => run(applet, words),
         None => by_first_word(words),
     };
-    ExitCode::from(code)
+    code
 }
 
 /// The options of alsabox itself, from which its man page and completions are made.

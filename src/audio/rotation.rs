@@ -237,6 +237,10 @@ impl Rotation {
 }
 
 impl Sink for Rotation {
+    fn batch_frames(&self) -> u64 {
+        self.file.as_ref().map_or(0, |file| file.sink.batch_frames())
+    }
+
     fn write(&mut self, mut frames: &[u8]) -> io::Result<()> {
         while !frames.is_empty() {
             if let Some(cause) = self.full() {

@@ -75,6 +75,11 @@ pub trait Source {
     /// Frames that are left in this section, when the source knows.
     fn frames_left(&self) -> Option<u64>;
 
+    /// Whether a read never waits for anybody, as of a regular file.
+    fn is_steady(&self) -> bool {
+        false
+    }
+
     /// Speaker positions of the channels as a WAVE channel mask, 0 when unknown.
     fn channel_mask(&self) -> u32 {
         0

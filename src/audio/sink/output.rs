@@ -45,6 +45,11 @@ impl Output {
         Output { file, regular, gathered: Vec::new(), gather_bytes, written: 0, failed: false }
     }
 
+    /// Bytes that are written at once without being gathered.
+    pub(super) fn batch_bytes(&self) -> usize {
+        self.gather_bytes
+    }
+
     /// Whether what is written can still be changed.
     pub(super) fn is_regular(&self) -> bool {
         self.regular.is_some()
