@@ -130,7 +130,7 @@ fn files_that_roll_over_are_one_recording() {
     let sounds = Sounds::new();
     let file = sounds.path("take.wav");
     let arecord = recorder(&Shape::STEREO, &["-q", "--max-file-time=1"], &file);
-    let played = bytes_of(&ramp(1, 60_000));
+    let played = bytes_of(&ramp(1, 120_000));
     play(&Shape::STEREO, &played[..played.len() / 2]);
     arecord.signal(Signal::USR1);
     play(&Shape::STEREO, &played[played.len() / 2..]);
