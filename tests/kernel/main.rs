@@ -1,0 +1,15 @@
+//! The kernel tier: aplay on real ALSA cards, inside the QEMU guest of `tests/guest`.
+//!
+//! Every expectation holds for Debian's aplay too, unless the test says where ours is meant to be better:
+//! `ALSABOX_TEST_HOST=1 cargo test --test kernel` runs the same tests on /usr/bin/aplay.
+
+mod call;
+mod cards;
+mod sound;
+
+mod bit_exact;
+mod faults;
+mod heard;
+mod lists;
+mod short_sound;
+mod system_calls;

@@ -1,0 +1,28 @@
+//! Playing a second of sound costs no more system calls than it costs Debian's aplay.
+
+use crate::call::Call;
+use crate::sound::{Sounds, tone};
+use std::fs;
+
+/// System calls for each second of a sound on this card: those of four seconds less those of two.
+fn calls_per_second(aplay: impl Fn() -> Call, card: &str, sounds: &Sounds) -> f64 {
+    let calls = |seconds: usize| {
+        let file = sounds.wav("tone.wav", &tone(440.0, 48000 * seconds));
+        let log = sounds.path("calls");
+        let device = format!("hw:{card}");
+        Call::traced(aplay().args(&["-q", "-D", &device]).arg(file), "all", &log).run().succeeded();
+        fs::read_to_string(&log).expect("strace writes its log").lines().count()
+    };
+    (calls(4) as f64 - calls(2) as f64) / 2.0
+}
+
+#[test]
+fn a_second_of_sound_costs_no_more_calls_than_debians() {
+    let sounds = Sounds::new();
+    for card in ["Loopback", "Intel"] {
+        let ours = calls_per_second(Call::aplay, card, &sounds);
+        let debians = calls_per_second(|| Call::debian("aplay"), card, &sounds);
+        println!("{card}: {ours} system calls for a second of sound, Debian's {debians}");
+        assert!(ours <= debians, "{card}: {ours} system calls for a second of sound, Debian's {debians}");
+    }
+}
