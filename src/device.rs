@@ -11,8 +11,10 @@ mod dump;
 pub mod error;
 pub mod format;
 pub mod hints;
+mod object;
 pub mod params;
 pub mod pcm;
+pub mod plain;
 pub mod recovery;
 
 pub use error::{Error, Kind};
