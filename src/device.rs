@@ -11,11 +11,13 @@ mod dump;
 pub mod error;
 pub mod format;
 pub mod hints;
+pub mod mixer;
 mod object;
 pub mod params;
 pub mod pcm;
 pub mod plain;
 pub mod recovery;
+pub mod tlv;
 
 pub use error::{Error, Kind};
 pub use format::Format;

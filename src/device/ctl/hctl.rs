@@ -2,8 +2,8 @@
 //!
 //! That order (interface, then the weight of the words in the name) is what `amixer controls` and `contents` show.
 
-use super::id::{ElemId, IdObject};
 use super::Ctl;
+use super::id::{ElemId, IdObject};
 use crate::device::error::{Result, check};
 use alsa_sys as sys;
 use std::mem::ManuallyDrop;

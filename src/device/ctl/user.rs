@@ -7,15 +7,12 @@ use crate::device::error::{Error, Result, check};
 use alsa_sys as sys;
 use std::ffi::{CString, c_char};
 
-/// How many values an element has.
-pub type Count = u32;
-
 impl Ctl {
     /// Makes a user element; `items` are the names of an enumerated one, and empty otherwise.
     ///
     /// # Errors
     /// The name is taken, the type cannot be made, or the card does not answer.
-    pub fn add_elem(&self, id: &ElemId, kind: ElemType, count: Count, items: &[&str]) -> Result<()> {
+    pub fn add_elem(&self, id: &ElemId, kind: ElemType, count: u32, items: &[&str]) -> Result<()> {
         let doing = "control element add";
         let info = InfoObject::new()?;
         let object = id.object()?;
@@ -82,8 +79,7 @@ impl Ctl {
         let mut words = vec![0u32; TLV_WORDS];
         let bytes = (TLV_WORDS * 4) as u32;
         // SAFETY: the handle is open; alsa-lib and the kernel write at most `bytes` bytes.
-        let read =
-            unsafe { sys::snd_ctl_elem_tlv_read(self.handle, object.as_ptr(), words.as_mut_ptr(), bytes) };
+        let read = unsafe { sys::snd_ctl_elem_tlv_read(self.handle, object.as_ptr(), words.as_mut_ptr(), bytes) };
         check("control element TLV read", read)?;
         Ok(words)
     }

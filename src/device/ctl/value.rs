@@ -137,8 +137,9 @@ fn store(object: *mut sys::snd_ctl_elem_value_t, kind: ElemType, value: &Value) 
             }
             Value::Enumerated(values) => places(values, MOST_NUMBERS)?
                 .for_each(|(n, item)| sys::snd_ctl_elem_value_set_enumerated(object, n, *item)),
-            Value::Bytes(values) => places(values, MOST_BYTES)?
-                .for_each(|(n, byte)| sys::snd_ctl_elem_value_set_byte(object, n, *byte)),
+            Value::Bytes(values) => {
+                places(values, MOST_BYTES)?.for_each(|(n, byte)| sys::snd_ctl_elem_value_set_byte(object, n, *byte))
+            }
             Value::Iec958(bits) => sys::snd_ctl_elem_value_set_iec958(object, &raw(bits)),
         }
     }
