@@ -7,6 +7,7 @@ use std::fmt;
 
 mod getopt;
 pub mod nearest;
+pub mod number;
 mod reading;
 
 pub use reading::{Reading, read};

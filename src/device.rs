@@ -19,5 +19,5 @@ pub mod plain;
 pub mod recovery;
 pub mod tlv;
 
-pub use error::{Error, Kind};
+pub use error::{Error, Kind, Result};
 pub use format::Format;

@@ -25,6 +25,11 @@ pub fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
+/// The options of alsabox itself, from which its man page and completions are made.
+pub fn command() -> clap::Command {
+    own::command()
+}
+
 fn named(name: Option<&OsStr>) -> Option<&'static Applet> {
     applets::find(name?.to_str()?)
 }

@@ -2,5 +2,7 @@
 
 #![allow(unsafe_code)]
 
+pub mod clock;
 pub mod process;
 pub mod signals;
+pub mod terminal;

@@ -1,21 +1,89 @@
-//! aplay
+//! aplay and arecord: play sound files, and record them.
+//!
+//! Two rows of the table with one `run`. Words become `Args`, `Args` become a checked `Job`, and the job is handed to
+//! the rooms that list, play and record.
+
 use super::{Applet, Dir};
 use crate::cli::{Call, Exit, Reading, read};
-use clap::{Arg, ArgAction, Command};
+use crate::device::pcm::Direction;
+use crate::ui::Printer;
+use std::io::IsTerminal;
 
-/// aplay
-pub const APLAY: Applet =
-    Applet { name: "aplay", dir: Dir::Bin, about: "play sound files", version_words: "aplay: version", command, run };
-fn command() -> Command {
-    Command::new("aplay")
-        .disable_help_flag(true)
-        .arg(Arg::new("help").short('h').long("help").action(ArgAction::SetTrue))
-        .arg(Arg::new("version").long("version").action(ArgAction::SetTrue))
-        .arg(Arg::new("files").num_args(0..))
+mod device;
+mod files;
+mod job;
+mod keep;
+mod list;
+mod options;
+mod pid_file;
+mod playing;
+mod recording;
+mod watcher;
+
+/// The row of aplay.
+pub const APLAY: Applet = Applet {
+    name: "aplay",
+    dir: Dir::Bin,
+    about: "play sound files",
+    version_words: "aplay: version",
+    command: options::aplay,
+    run: play,
+};
+
+/// The row of arecord.
+pub const ARECORD: Applet = Applet {
+    name: "arecord",
+    dir: Dir::Bin,
+    about: "record sound files, with a VU meter",
+    version_words: "arecord: version",
+    command: options::arecord,
+    run: record,
+};
+
+fn play(call: &Call) -> anyhow::Result<Exit> {
+    run(call, Direction::Playback, options::aplay)
 }
-fn run(call: &Call) -> anyhow::Result<Exit> {
-    match read(call, command())? {
-        Reading::Shown => Ok(Exit::SUCCESS),
-        Reading::Go(_) => Ok(Exit(3)),
+
+fn record(call: &Call) -> anyhow::Result<Exit> {
+    run(call, Direction::Capture, options::arecord)
+}
+
+fn run(call: &Call, role: Direction, command: fn() -> clap::Command) -> anyhow::Result<Exit> {
+    if call.words.is_empty() && is_bare(role) {
+        Printer::new().text(&command().render_help().to_string())?;
+        return Ok(Exit::FAILURE);
     }
+    let matches = match read(call, command)? {
+        Reading::Go(matches) => matches,
+        Reading::Shown => return Ok(Exit::SUCCESS),
+    };
+    let args = options::Args::from_matches(&matches);
+    let role = args.role.unwrap_or(role);
+    if args.list_names || args.list_devices {
+        return list(call.name, &args, role);
+    }
+    let job = job::Job::check(call.name, role, args)?;
+    match role {
+        Direction::Playback => playing::run(job),
+        Direction::Capture => recording::run(job),
+    }
+}
+
+/// Without any word, and with the data's end at a terminal, nothing can be meant but the help.
+fn is_bare(role: Direction) -> bool {
+    match role {
+        Direction::Playback => std::io::stdin().is_terminal(),
+        Direction::Capture => std::io::stdout().is_terminal(),
+    }
+}
+
+fn list(name: &str, args: &options::Args, role: Direction) -> anyhow::Result<Exit> {
+    let printer = Printer::new();
+    if args.list_names {
+        list::names(&printer, role)?;
+    }
+    if args.list_devices {
+        list::devices(&printer, name, role)?;
+    }
+    Ok(Exit::SUCCESS)
 }

@@ -1,6 +1,7 @@
 //! Bytes of a file, a pipe or a device, with a look ahead that loses nothing.
 //!
-//! No length that a file claims is ever allocated: skipping seeks or reads in pieces.
+//! No length that a file claims is ever allocated: skipping seeks or reads in pieces. Once the user asked to stop,
+//! nothing more is read, so that no endless stream holds a reader.
 
 use crate::os::signals;
 use std::fs::File;
@@ -13,6 +14,28 @@ enum Body {
     File(File),
     Bytes(Cursor<Vec<u8>>),
 }
+
+impl Body {
+    /// Where it stands and where it ends.
+    fn extent(&self) -> io::Result<(u64, u64)> {
+        match self {
+            Body::File(file) => Ok(((&mut &*file).stream_position()?, file.metadata()?.len())),
+            Body::Bytes(bytes) => Ok((bytes.position(), bytes.get_ref().len() as u64)),
+        }
+    }
+
+    fn seek(&mut self, position: u64) -> io::Result<()> {
+        match self {
+            Body::File(file) => file.seek(SeekFrom::Start(position))?,
+            Body::Bytes(bytes) => bytes.seek(SeekFrom::Start(position))?,
+        };
+        Ok(())
+    }
+}
+
+/// A place in a regular file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark(u64);
 
 /// A stream of bytes with a look ahead.
 pub struct Input {
@@ -70,6 +93,37 @@ impl Input {
         Ok(filled)
     }
 
+    /// The next `N` bytes; `None` when the stream ends before them.
+    pub fn read_array<const N: usize>(&mut self) -> io::Result<Option<[u8; N]>> {
+        let mut bytes = [0; N];
+        Ok((self.read_full(&mut bytes)? == N).then_some(bytes))
+    }
+
+    /// Bytes until the end, of a regular file. The file may still grow.
+    pub fn bytes_left(&self) -> Option<u64> {
+        if !self.regular {
+            return None;
+        }
+        let (position, end) = self.body.extent().ok()?;
+        Some(end.saturating_sub(position) + (self.ahead.len() - self.ahead_start) as u64)
+    }
+
+    /// Where the next byte is, to come back to; `None` where nobody can go back.
+    pub fn mark(&self) -> Option<Mark> {
+        if !self.regular {
+            return None;
+        }
+        let (position, _) = self.body.extent().ok()?;
+        position.checked_sub((self.ahead.len() - self.ahead_start) as u64).map(Mark)
+    }
+
+    /// Goes back to a mark.
+    pub fn return_to(&mut self, mark: Mark) -> io::Result<()> {
+        self.ahead.clear();
+        self.ahead_start = 0;
+        self.body.seek(mark.0)
+    }
+
     /// Skips `count` bytes; returns how many there were.
     pub fn skip(&mut self, count: u64) -> io::Result<u64> {
         let from_ahead = count.min((self.ahead.len() - self.ahead_start) as u64);
@@ -80,15 +134,9 @@ impl Input {
     }
 
     fn seek_forward(&mut self, count: u64) -> io::Result<u64> {
-        let (position, end) = match &mut self.body {
-            Body::File(file) => (file.stream_position()?, file.metadata()?.len()),
-            Body::Bytes(bytes) => (bytes.position(), bytes.get_ref().len() as u64),
-        };
+        let (position, end) = self.body.extent()?;
         let step = count.min(end.saturating_sub(position));
-        match &mut self.body {
-            Body::File(file) => file.seek(SeekFrom::Start(position + step))?,
-            Body::Bytes(bytes) => bytes.seek(SeekFrom::Start(position + step))?,
-        };
+        self.body.seek(position + step)?;
         Ok(step)
     }
 
@@ -115,16 +163,17 @@ impl Input {
 }
 
 fn read_body(body: &mut Body, buffer: &mut [u8]) -> io::Result<usize> {
-    loop {
+    while signals::stop().is_none() {
         let got = match body {
             Body::File(file) => file.read(buffer),
             Body::Bytes(bytes) => bytes.read(buffer),
         };
         match got {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted && signals::stop().is_none() => {}
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             other => return other,
         }
     }
+    Err(io::ErrorKind::Interrupted.into())
 }
 
 #[cfg(test)]
@@ -140,6 +189,19 @@ mod tests {
         let mut rest = [0u8; 16];
         assert_eq!(input.read_full(&mut rest).unwrap(), 8);
         assert_eq!(&rest[..8], b"23456789");
+    }
+
+    #[test]
+    fn a_mark_is_the_next_byte_whatever_was_peeked() {
+        let mut input = Input::from_bytes(*b"0123456789");
+        input.peek(8).unwrap();
+        input.skip(3).unwrap();
+        let mark = input.mark().unwrap();
+        input.skip(6).unwrap();
+        input.return_to(mark).unwrap();
+        assert_eq!(input.bytes_left(), Some(7));
+        assert_eq!(input.peek(2).unwrap(), b"34");
+        assert_eq!(input.bytes_left(), Some(7));
     }
 
     #[test]

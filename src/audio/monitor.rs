@@ -1,5 +1,8 @@
 //! Who watches while frames move: meters, messages and wishes reach the transfer loop only through here.
 
+use super::position::Suspicion;
+use crate::device::pcm::Status;
+
 /// What the user wants the loop to do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wish {
@@ -9,6 +12,19 @@ pub enum Wish {
     Pause,
     /// Stop now; what is queued is dropped.
     Stop,
+    /// Go on in a new file.
+    NextFile,
+}
+
+/// How a suspended stream came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wake {
+    /// It is asleep, a resume is tried.
+    Trying,
+    /// The hardware went on where it was.
+    Resumed,
+    /// It could not; the stream starts anew.
+    Restarted,
 }
 
 /// What happens while frames move.
@@ -16,11 +32,25 @@ pub trait Monitor {
     /// These frames went to, or came from, the device.
     fn heard(&mut self, _frames: &[u8]) {}
 
-    /// The stream ran dry or over, for at least so many microseconds.
-    fn xrun(&mut self, _gap_us: Option<u64>) {}
+    /// The stream ran dry or over.
+    fn xrun(&mut self, _status: &Status) {}
+
+    /// The machine slept.
+    fn suspended(&mut self, _wake: Wake) {}
+
+    /// The device names a position that cannot be.
+    fn suspicious(&mut self, _suspicion: &Suspicion) {}
+
+    /// The hardware cannot pause.
+    fn cannot_pause(&mut self) {}
 
     /// What the user wants.
     fn wish(&mut self) -> Wish {
+        Wish::Go
+    }
+
+    /// Waits while the user wants a pause; returns what is wanted then.
+    fn hold(&mut self) -> Wish {
         Wish::Go
     }
 

@@ -18,7 +18,13 @@ pub enum Reading {
 ///
 /// # Errors
 /// A `UsageError` in getopt's words, or a failing write of the help.
-pub fn read(call: &Call, command: Command) -> anyhow::Result<Reading> {
+pub fn read(call: &Call, command: fn() -> Command) -> anyhow::Result<Reading> {
+    // Scripts ask for nothing but the version quite often: no need to build all options for that.
+    if call.words.len() == 1 && call.words[0] == "--version" {
+        Printer::new().line(&version_line(call.version_words))?;
+        return Ok(Reading::Shown);
+    }
+    let command = command();
     let ordered = getopt::order(&command, &call.words, |id| matches!(id, "help" | "version"))
         .map_err(|what| UsageError::new(call.name, what))?;
     match ordered.ids.last().map(String::as_str) {

@@ -46,6 +46,11 @@ impl Error {
         Error { doing: doing.into(), errno: errno.abs() }
     }
 
+    /// The card is not there any more.
+    pub fn gone(doing: impl Into<String>) -> Self {
+        Error::new(doing, libc::ENODEV)
+    }
+
     /// The kind of failure.
     pub fn kind(&self) -> Kind {
         match self.errno {

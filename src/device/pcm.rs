@@ -6,75 +6,17 @@
 use super::dump::dump;
 use super::error::{Error, Result, check};
 use alsa_sys as sys;
-use std::ffi::{CStr, CString, c_int, c_void};
+use std::ffi::{CStr, CString, c_int};
 use std::ptr::null_mut;
 
-/// Playback or capture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// To the speakers.
-    Playback,
-    /// From the microphone.
-    Capture,
-}
+mod mode;
+mod status;
+mod transfer;
 
-impl Direction {
-    pub(crate) fn stream(self) -> sys::snd_pcm_stream_t {
-        match self {
-            Direction::Playback => sys::SND_PCM_STREAM_PLAYBACK,
-            Direction::Capture => sys::SND_PCM_STREAM_CAPTURE,
-        }
-    }
-}
-
-/// How calls wait.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Blocking {
-    /// A transfer waits for the device.
-    Wait,
-    /// A transfer that would wait fails with `Kind::WouldBlock`.
-    Never,
-}
-
-/// Conversions that a `plug` may not do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Forbidden {
-    /// No change of rate.
-    pub resample: bool,
-    /// No change of channels.
-    pub channels: bool,
-    /// No change of format.
-    pub format: bool,
-    /// No software volume.
-    pub softvol: bool,
-}
-
-/// How to open a PCM.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OpenMode {
-    /// The direction.
-    pub direction: Direction,
-    /// How calls wait.
-    pub blocking: Blocking,
-    /// Conversions that are off.
-    pub forbidden: Forbidden,
-}
-
-impl OpenMode {
-    /// SND_PCM_EINTR makes alsa-lib's own waits end when a signal comes, instead of starting again.
-    fn bits(self) -> c_int {
-        let Forbidden { resample, channels, format, softvol } = self.forbidden;
-        let flags = [
-            (self.blocking == Blocking::Never, sys::SND_PCM_NONBLOCK),
-            (resample, sys::SND_PCM_NO_AUTO_RESAMPLE),
-            (channels, sys::SND_PCM_NO_AUTO_CHANNELS),
-            (format, sys::SND_PCM_NO_AUTO_FORMAT),
-            (softvol, sys::SND_PCM_NO_SOFTVOL),
-        ];
-        let set = flags.iter().filter(|(on, _)| *on).fold(sys::SND_PCM_EINTR, |bits, (_, flag)| bits | flag);
-        set as c_int
-    }
-}
+pub use mode::{Blocking, Direction, Forbidden, OpenMode};
+pub use status::Status;
+pub(crate) use transfer::Shape;
+pub use transfer::{Layout, Transfer};
 
 /// The states of a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,45 +49,6 @@ impl State {
             _ => State::Unknown,
         }
     }
-}
-
-/// How the device wants its frames: set by `params::negotiate`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Shape {
-    pub(crate) transfer: Transfer,
-    pub(crate) layout: Layout,
-    pub(crate) sample_bytes: usize,
-    pub(crate) channels: usize,
-    pub(crate) monotonic: bool,
-}
-
-/// By read and write, or by mmap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Transfer {
-    /// `snd_pcm_writei` and its like.
-    ReadWrite,
-    /// `snd_pcm_mmap_writei` and its like.
-    Mmap,
-}
-
-/// How channels lie in the device's buffer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layout {
-    /// Frame after frame.
-    Interleaved,
-    /// Channel after channel.
-    Planar,
-}
-
-/// What the kernel knows of a stream that stopped.
-#[derive(Debug, Clone)]
-pub struct Status {
-    /// The state.
-    pub state: State,
-    /// Microseconds since the state changed.
-    pub since_us: u64,
-    /// alsa-lib's dump of it.
-    pub dump: String,
 }
 
 /// An open PCM.
@@ -213,48 +116,6 @@ impl Pcm {
         dump(|output| unsafe {
             sys::snd_pcm_dump(self.handle, output);
         })
-    }
-
-    /// Writes whole interleaved frames; returns how many the device took.
-    ///
-    /// # Errors
-    /// An xrun, a suspend, a card that is gone …: see `recovery`.
-    pub fn write(&mut self, frames: &[u8]) -> Result<u64> {
-        let doing = "write error";
-        let shape = self.shape.ok_or_else(|| Error::new(doing, libc::EBADFD))?;
-        let count = (frames.len() / (shape.sample_bytes * shape.channels)) as sys::snd_pcm_uframes_t;
-        let written = match shape.layout {
-            Layout::Interleaved => self.write_interleaved(shape, frames.as_ptr().cast(), count),
-            Layout::Planar => self.write_planar(shape, frames, count),
-        };
-        check(doing, written)
-    }
-
-    fn write_interleaved(
-        &mut self,
-        shape: Shape,
-        frames: *const c_void,
-        count: sys::snd_pcm_uframes_t,
-    ) -> sys::snd_pcm_sframes_t {
-        let write = match shape.transfer {
-            Transfer::ReadWrite => sys::snd_pcm_writei,
-            Transfer::Mmap => sys::snd_pcm_mmap_writei,
-        };
-        // SAFETY: the handle is set up for frames of this shape, and `count` of them are readable.
-        unsafe { write(self.handle, frames, count) }
-    }
-
-    fn write_planar(&mut self, shape: Shape, frames: &[u8], count: sys::snd_pcm_uframes_t) -> sys::snd_pcm_sframes_t {
-        deinterleave(shape, frames, &mut self.planes);
-        let plane_bytes = count as usize * shape.sample_bytes;
-        let mut planes: Vec<*mut c_void> =
-            (0..shape.channels).map(|channel| self.planes[channel * plane_bytes..].as_mut_ptr().cast()).collect();
-        let write = match shape.transfer {
-            Transfer::ReadWrite => sys::snd_pcm_writen,
-            Transfer::Mmap => sys::snd_pcm_mmap_writen,
-        };
-        // SAFETY: one pointer for each channel, each to `count` readable samples.
-        unsafe { write(self.handle, planes.as_mut_ptr(), count) }
     }
 
     /// Waits until the device wants frames, at most so long; `false` when the time is over.
@@ -355,31 +216,6 @@ impl Pcm {
         // SAFETY: the handle is open.
         check("nonblock setting error", unsafe { sys::snd_pcm_nonblock(self.handle, flag) }).map(drop)
     }
-
-    /// The kernel's status.
-    ///
-    /// # Errors
-    /// alsa-lib's reason.
-    pub fn status(&self) -> Result<Status> {
-        let doing = "status error";
-        let mut status = null_mut();
-        // SAFETY: allocates a status object into a local pointer, freed below.
-        check(doing, unsafe { sys::snd_pcm_status_malloc(&mut status) })?;
-        let monotonic = self.shape.is_some_and(|shape| shape.monotonic);
-        // SAFETY: both objects are valid; everything is copied before the status is freed.
-        let result = check(doing, unsafe { sys::snd_pcm_status(self.handle, status) }).map(|_| unsafe {
-            Status {
-                state: State::from_code(sys::snd_pcm_status_get_state(status)),
-                since_us: since_trigger_us(status, monotonic),
-                dump: dump(|output| {
-                    sys::snd_pcm_status_dump(status, output);
-                }),
-            }
-        });
-        // SAFETY: allocated above, freed once.
-        unsafe { sys::snd_pcm_status_free(status) };
-        result
-    }
 }
 
 /// Whether a pause begins or ends.
@@ -395,47 +231,5 @@ impl Drop for Pcm {
     fn drop(&mut self) {
         // SAFETY: opened in `open`, closed once.
         unsafe { sys::snd_pcm_close(self.handle) };
-    }
-}
-
-fn since_trigger_us(status: *const sys::snd_pcm_status_t, monotonic: bool) -> u64 {
-    let clock = if monotonic { libc::CLOCK_MONOTONIC } else { libc::CLOCK_REALTIME };
-    let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    let mut trigger = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: both calls fill local time stamps; the status is valid.
-    unsafe {
-        libc::clock_gettime(clock, &mut now);
-        sys::snd_pcm_status_get_trigger_htstamp(status, (&raw mut trigger).cast());
-    }
-    let microseconds = |time: &libc::timespec| time.tv_sec * 1_000_000 + time.tv_nsec / 1000;
-    u64::try_from(microseconds(&now) - microseconds(&trigger)).unwrap_or(0)
-}
-
-fn deinterleave(shape: Shape, frames: &[u8], planes: &mut Vec<u8>) {
-    let Shape { sample_bytes, channels, .. } = shape;
-    planes.clear();
-    for channel in 0..channels {
-        for frame in frames.chunks_exact(sample_bytes * channels) {
-            planes.extend_from_slice(&frame[channel * sample_bytes..][..sample_bytes]);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn channels_are_taken_apart() {
-        let shape = Shape {
-            transfer: Transfer::ReadWrite,
-            layout: Layout::Planar,
-            sample_bytes: 2,
-            channels: 2,
-            monotonic: true,
-        };
-        let mut planes = Vec::new();
-        deinterleave(shape, b"aaAAbbBB", &mut planes);
-        assert_eq!(planes, b"aabbAABB");
     }
 }

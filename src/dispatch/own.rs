@@ -13,7 +13,7 @@ use std::path::PathBuf;
 pub(super) const NAME: &str = "alsabox";
 
 /// The options of alsabox itself.
-fn command() -> Command {
+pub(super) fn command() -> Command {
     let flag = |id: &'static str| Arg::new(id).long(id).action(ArgAction::SetTrue);
     Command::new(NAME)
         .about("The ALSA command-line tools as one binary: each runs by a link's name or as alsabox APPLET")
@@ -38,8 +38,12 @@ pub(super) fn run(words: Vec<OsString>) -> anyhow::Result<Exit> {
         printer.text(&help())?;
         return Ok(Exit::FAILURE);
     }
+    if words == ["--version"] {
+        printer.line(&version())?;
+        return Ok(Exit::SUCCESS);
+    }
     let call = Call { name: NAME, version_words: "alsabox", words };
-    match read(&call, command())? {
+    match read(&call, command)? {
         Reading::Shown => Ok(Exit::SUCCESS),
         Reading::Go(matches) => act(&printer, &matches),
     }

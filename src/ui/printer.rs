@@ -63,4 +63,11 @@ impl Printer {
     pub fn error(&self, line: &str) {
         let _ = std::io::stderr().write_all(format!("{line}\n").as_bytes());
     }
+
+    /// A piece of a line on stderr, silenced by `-q`.
+    pub fn piece(&self, text: &str) {
+        if self.notes == Notes::Shown {
+            let _ = std::io::stderr().write_all(text.as_bytes());
+        }
+    }
 }

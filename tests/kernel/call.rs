@@ -126,12 +126,14 @@ impl Running {
         self.stdout.seen.bytes.lock().expect("no reader panicked").len()
     }
 
-    /// Waits until that much output has come.
+    /// Waits until that many bytes of output have come.
     pub(crate) fn wait_for_stdout(&self, len: usize) {
-        let bytes = self.stdout.seen.bytes.lock().expect("no reader panicked");
-        let waited = self.stdout.seen.grown.wait_timeout_while(bytes, LIMIT, |bytes| bytes.len() < len);
-        let (bytes, limit) = waited.expect("no reader panicked");
-        assert!(!limit.timed_out(), "{}: {} of {len} bytes of output came", self.words, bytes.len());
+        self.stdout.wait_for(&self.words, |bytes| bytes.len() >= len);
+    }
+
+    /// Waits until this text is in the messages.
+    pub(crate) fn wait_for_stderr(&self, text: &str) {
+        self.stderr.wait_for(&self.words, |bytes| String::from_utf8_lossy(bytes).contains(text));
     }
 
     pub(crate) fn wait(mut self) -> Outcome {
@@ -189,6 +191,13 @@ impl Output {
             }
         });
         Output { seen, reader: Some(reader) }
+    }
+
+    fn wait_for(&self, words: &str, has_come: impl Fn(&[u8]) -> bool) {
+        let bytes = self.seen.bytes.lock().expect("no reader panicked");
+        let waited = self.seen.grown.wait_timeout_while(bytes, LIMIT, |bytes| !has_come(bytes));
+        let (bytes, limit) = waited.expect("no reader panicked");
+        assert!(!limit.timed_out(), "{words}: after {LIMIT:?} only {} bytes came", bytes.len());
     }
 
     fn all(&mut self) -> Vec<u8> {

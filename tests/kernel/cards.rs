@@ -73,6 +73,12 @@ pub(crate) struct Heard {
 }
 
 impl Heard {
+    /// The 16-bit stereo frames that are not silent.
+    pub(crate) fn sounding_frames(&self) -> Vec<[u8; 4]> {
+        let frames = self.bytes.chunks_exact(4).map(|frame| [frame[0], frame[1], frame[2], frame[3]]);
+        frames.filter(|frame| *frame != [0; 4]).collect()
+    }
+
     fn within(recorded: &[u8], frame_bytes: usize) -> Heard {
         let frames = recorded.chunks_exact(frame_bytes);
         let sounds = |frame: &[u8]| frame.iter().any(|&byte| byte != 0);

@@ -1,6 +1,6 @@
 //! What goes wrong while a sound plays: the player is too late, the card is gone, the user has heard enough.
 
-use crate::call::{Call, Outcome, wait_until};
+use crate::call::{Call, Outcome, Subject, subject, wait_until};
 use crate::cards::{Recording, StoppedClock, Unplugged, playback_state, wait_for_playback};
 use crate::sound::{Shape, Sounds, noise, ramp};
 use rustix::process::Signal;
@@ -39,7 +39,7 @@ fn a_stopped_player_recovers_from_its_underrun() {
 #[test]
 fn an_underrun_loses_no_frame() {
     let sounds = Sounds::new();
-    let samples = ramp(0, 60_000);
+    let samples = ramp(0, 60_011);
     let file = sounds.wav("ramp.wav", &samples);
     let recording = Recording::start(&Shape::STEREO);
     let aplay = Call::aplay().args(&["-q", "-D", "hw:Loopback,0,0"]).arg(file).start();
@@ -48,12 +48,18 @@ fn an_underrun_loses_no_frame() {
     wait_for_playback("Loopback", "XRUN");
     aplay.signal(Signal::CONT);
     assert!(underrun_ms(&aplay.wait().succeeded()) > 0.0, "an underrun is told even with -q");
-    let played: Vec<[u8; 2]> = samples.iter().map(|sample| sample.to_le_bytes()).collect();
-    let heard = recording.finish().bytes;
-    let heard: Vec<[u8; 2]> =
-        heard.chunks_exact(2).map(|bytes| [bytes[0], bytes[1]]).filter(|bytes| *bytes != [0; 2]).collect();
-    let first = heard.iter().zip(&played).position(|(heard, played)| heard != played);
-    assert!(heard == played, "{} samples played, {} heard, first difference {first:?}", played.len(), heard.len());
+    // Before it notices, the card plays up to a tick of its timer again: the one thing that may stand between.
+    let heard = recording.finish().sounding_frames();
+    let played: Vec<[u8; 4]> = samples.chunks_exact(2).map(frame_of).collect();
+    let same = |(heard, played): &(&[u8; 4], &[u8; 4])| heard == played;
+    let before = heard.iter().zip(&played).take_while(same).count();
+    let after = heard.iter().rev().zip(played.iter().rev()).take_while(same).count();
+    assert!(before + after >= played.len(), "of {} frames {before} came before, {after} after", played.len());
+}
+
+fn frame_of(samples: &[i16]) -> [u8; 4] {
+    let [left, right] = [samples[0].to_le_bytes(), samples[1].to_le_bytes()];
+    [left[0], left[1], right[0], right[1]]
 }
 
 #[test]
@@ -71,8 +77,8 @@ fn fatal_errors_makes_an_underrun_the_end() {
 fn assert_ends_with_one_line(outcome: &Outcome) {
     assert_eq!(outcome.code, Some(1), "{}", outcome.stderr);
     let complaints = outcome.complaints();
-    let [only] = complaints[..] else { panic!("one line was expected: {complaints:?}") };
-    assert!(only.starts_with("aplay: "), "{only}");
+    let ours = complaints.iter().filter(|line| !line.starts_with("ALSA lib "));
+    assert!(ours.clone().count() == 1 && ours.clone().all(|line| line.starts_with("aplay: ")), "{complaints:?}");
 }
 
 #[test]
@@ -90,6 +96,7 @@ fn pulling_the_plug_ends_a_writing_player() {
     Call::aplay().args(&["-q", "-D", "hw:Audio"]).arg(file).run().succeeded();
 }
 
+/// Debian's takes the sound for played.
 #[test]
 fn pulling_the_plug_ends_a_draining_player() {
     let sounds = Sounds::new();
@@ -99,7 +106,10 @@ fn pulling_the_plug_ends_a_draining_player() {
     let _unplugged = Unplugged::new();
     let outcome = aplay.wait();
     println!("{:?}", outcome.complaints());
-    assert_ends_with_one_line(&outcome);
+    match subject() {
+        Subject::Ours => assert_ends_with_one_line(&outcome),
+        Subject::Debian => assert_eq!((outcome.code, outcome.complaints()), (Some(0), vec![])),
+    }
 }
 
 #[test]
@@ -127,14 +137,19 @@ fn a_signal_ends_a_playing_player() {
     }
 }
 
+/// Debian's opens the next file and fails with a message that is about that one.
 #[test]
-fn a_second_signal_is_not_needed_with_many_files() {
+fn a_signal_ends_the_list_of_files() {
     let sounds = Sounds::new();
     let file = sounds.wav("noise.wav", &ramp(0, 96_000));
     let aplay = Call::aplay().args(&["-D", "hw:Intel"]).arg(&file).arg(&file).arg(&file).start();
     wait_for_playback("Intel", "RUNNING");
     aplay.signal(Signal::INT);
-    assert_aborted(&aplay.wait(), "Interrupt");
+    let outcome = aplay.wait();
+    match subject() {
+        Subject::Ours => assert_aborted(&outcome, "Interrupt"),
+        Subject::Debian => assert_eq!(outcome.code, Some(1), "{}", outcome.stderr),
+    }
 }
 
 /// The buffer is so long that the kernel's own time-out, 1.1 times its length, is no way out.
@@ -145,6 +160,7 @@ fn onto_stopped_clock(sounds: &Sounds, bytes: usize) -> Call {
     Call::aplay().args(&device).args(&shape.options()).arg(file)
 }
 
+/// Debian's announces its end and goes on waiting; a second signal kills it.
 #[test]
 fn a_signal_ends_a_blocked_write() {
     let _clock = StoppedClock::new();
@@ -153,6 +169,12 @@ fn a_signal_ends_a_blocked_write() {
     wait_for_playback("Loopback", "RUNNING");
     let start = Instant::now();
     aplay.signal(Signal::INT);
+    if subject() == Subject::Debian {
+        aplay.wait_for_stderr("Aborted by signal Interrupt...\n");
+        aplay.signal(Signal::INT);
+        assert_eq!(aplay.wait().code, None, "a signal is no exit");
+        return;
+    }
     let outcome = aplay.wait();
     println!("ended {:?} after the signal", start.elapsed());
     assert_aborted(&outcome, "Interrupt");
@@ -173,11 +195,8 @@ fn a_signal_ends_a_blocked_drain() {
 
 #[test]
 fn a_busy_card_is_told_in_one_line() {
-    let _first = {
-        let first = endless("Intel").start();
-        wait_for_playback("Intel", "RUNNING");
-        first
-    };
+    let _first = endless("Intel").start();
+    wait_for_playback("Intel", "RUNNING");
     let outcome = endless("Intel").run();
     assert_eq!(outcome.code, Some(1));
     println!("{:?}", outcome.complaints());

@@ -35,8 +35,9 @@ fn ten_milliseconds_do_not_last_a_period() {
     let ours = shortest_of_three(Call::aplay, &file, &expected);
     let debians = shortest_of_three(|| Call::debian("aplay"), &file, &expected);
     println!("from the first frame to the exit: {ours} frames, Debian's {debians}; the sound has {FRAMES}");
-    // Debian's plays out a padded period of 6000 frames. The exact ratio is the bench's; half of it is no matter of luck.
-    assert!(debians > 6000);
+    // Debian's plays out a padded period of 6000 frames, of which the recorder may not have seen its last period. The exact
+    // ratio is the bench's; half of it is no matter of luck.
+    assert!(debians > 5000);
     match subject() {
         Subject::Ours => assert!(ours < debians / 2, "{ours} frames, Debian's {debians}"),
         Subject::Debian => {}

@@ -1,0 +1,77 @@
+# make             the release build
+# make play        hear it (DEVICE=hw:1,0 picks the device)
+# make test        every tier of the tests
+# make install     binary, links, man pages, completions, sounds (DESTDIR= PREFIX=/usr/local)
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+DEVICE ?=
+FUZZ_SECONDS ?= 10
+
+export PATH := $(PATH):$(HOME)/.cargo/bin
+BINARY := $(or $(CARGO_TARGET_DIR),target)/release/alsabox
+
+ROOT = $(DESTDIR)$(PREFIX)
+BASH_COMPLETIONS = $(ROOT)/share/bash-completion/completions
+ZSH_COMPLETIONS = $(ROOT)/share/zsh/site-functions
+FISH_COMPLETIONS = $(ROOT)/share/fish/vendor_completions.d
+
+.PHONY: build play test lint bench docs install uninstall clean
+
+build:
+	@command -v cargo >/dev/null || scripts/need build
+	cargo build --release --locked
+
+play:
+	@scripts/need build
+	cargo build --release --locked
+	@scripts/play $(BINARY) '$(DEVICE)'
+
+test:
+	@scripts/need test
+	@scripts/test $(FUZZ_SECONDS)
+
+lint:
+	@scripts/need lint
+	@scripts/lint
+
+bench:
+	@scripts/need bench
+	cargo build --release --locked
+	@scripts/bench $(BINARY)
+
+# Man pages, completions and the sound, from their definitions.
+docs:
+	REGENERATE=1 cargo test --locked --quiet --test generated --test sounds
+
+$(BINARY):
+	$(MAKE) build
+
+# Does not rebuild a binary that is there, so that `sudo make install` needs no cargo.
+# Somebody else's aplay is not replaced, unless FORCE=1.
+install: $(BINARY)
+	@for applet in $$($(BINARY) --list-full); do \
+	    link=$(ROOT)/$$applet; [ -n "$(FORCE)" ] || [ ! -e $$link ] || [ "$$(readlink $$link)" = ../bin/alsabox ] \
+	    || { echo "$$link is there and is not alsabox; FORCE=1 replaces it"; exit 1; }; done
+	install -d $(ROOT)/bin $(ROOT)/sbin $(ROOT)/share/man/man1 $(ROOT)/share/sounds/alsa \
+	    $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS) $(FISH_COMPLETIONS)
+	install -m 755 $(BINARY) $(ROOT)/bin/alsabox
+	for applet in $$($(BINARY) --list-full); do ln -sf ../bin/alsabox $(ROOT)/$$applet || exit; done
+	install -m 644 man/*.1 $(ROOT)/share/man/man1
+	install -m 644 completions/bash/* $(BASH_COMPLETIONS)
+	install -m 644 completions/zsh/* $(ZSH_COMPLETIONS)
+	install -m 644 completions/fish/* $(FISH_COMPLETIONS)
+	install -m 644 sounds/*.wav $(ROOT)/share/sounds/alsa
+
+uninstall: $(BINARY)
+	for applet in $$($(BINARY) --list-full); do \
+	    [ "$$(readlink $(ROOT)/$$applet)" != ../bin/alsabox ] || rm -f $(ROOT)/$$applet; done
+	rm -f $(ROOT)/bin/alsabox
+	rm -f $(patsubst man/%,$(ROOT)/share/man/man1/%,$(wildcard man/*.1))
+	rm -f $(patsubst completions/bash/%,$(BASH_COMPLETIONS)/%,$(wildcard completions/bash/*))
+	rm -f $(patsubst completions/zsh/%,$(ZSH_COMPLETIONS)/%,$(wildcard completions/zsh/*))
+	rm -f $(patsubst completions/fish/%,$(FISH_COMPLETIONS)/%,$(wildcard completions/fish/*))
+	rm -f $(patsubst sounds/%,$(ROOT)/share/sounds/alsa/%,$(wildcard sounds/*.wav))
+
+clean:
+	cargo clean

@@ -1,0 +1,346 @@
+//! The options of aplay and arecord, once: help, man page and completions come from here.
+//!
+//! `Args` is what was typed; nothing of it is checked.
+
+use crate::device::Format;
+use crate::device::pcm::Direction;
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use std::ffi::OsString;
+
+/// What was typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)]
+pub(super) struct Args {
+    pub(super) list_devices: bool,
+    pub(super) list_names: bool,
+    pub(super) device: Option<OsString>,
+    pub(super) quiet: bool,
+    pub(super) file_type: Option<String>,
+    /// `-f`, `-r` and `-c` in the order given: a shortcut sets all three.
+    pub(super) spec: Vec<SpecWord>,
+    pub(super) subformat: Option<String>,
+    pub(super) duration: Option<String>,
+    pub(super) samples: Option<String>,
+    pub(super) mmap: bool,
+    pub(super) nonblock: bool,
+    pub(super) period_time: Option<String>,
+    pub(super) buffer_time: Option<String>,
+    pub(super) period_size: Option<String>,
+    pub(super) buffer_size: Option<String>,
+    pub(super) avail_min: Option<String>,
+    pub(super) start_delay: Option<String>,
+    pub(super) stop_delay: Option<String>,
+    pub(super) verbose: u8,
+    pub(super) vumeter: Option<String>,
+    pub(super) separate_channels: bool,
+    pub(super) interactive: bool,
+    pub(super) chmap: Option<String>,
+    pub(super) disable_resample: bool,
+    pub(super) disable_channels: bool,
+    pub(super) disable_format: bool,
+    pub(super) disable_softvol: bool,
+    pub(super) test_position: bool,
+    pub(super) test_coef: Option<String>,
+    pub(super) test_nowait: bool,
+    pub(super) recording: RecordingArgs,
+    pub(super) role: Option<Direction>,
+    pub(super) wait: Option<String>,
+    pub(super) process_id_file: Option<OsString>,
+    pub(super) dump_hw_params: bool,
+    pub(super) fatal_errors: bool,
+    pub(super) files: Vec<OsString>,
+}
+
+/// What was typed about recording.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)]
+pub(super) struct RecordingArgs {
+    pub(super) max_file_time: Option<String>,
+    pub(super) use_strftime: bool,
+    pub(super) max_file_size: Option<String>,
+    pub(super) rf64: bool,
+    pub(super) use_part: bool,
+    pub(super) exec: Option<String>,
+    pub(super) ring: Option<String>,
+    pub(super) follow: bool,
+    pub(super) repair: Option<OsString>,
+    pub(super) start_on: Option<String>,
+    pub(super) stop_after_silence: Option<String>,
+    pub(super) level: bool,
+    pub(super) json: bool,
+    pub(super) color: Option<String>,
+}
+
+/// The value of `--wait` without one.
+pub(super) const FOR_EVER: &str = "for ever";
+
+/// A word about the frames.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum SpecWord {
+    Format(String),
+    Rate(String),
+    Channels(String),
+}
+
+type MakeWord = fn(String) -> SpecWord;
+
+fn flag(long: &'static str, help: &'static str) -> Arg {
+    Arg::new(long).long(long).action(ArgAction::SetTrue).help(help)
+}
+
+fn value(long: &'static str, name: &'static str, help: &'static str) -> Arg {
+    Arg::new(long).long(long).value_name(name).help(help).allow_hyphen_values(true)
+}
+
+fn path(long: &'static str, name: &'static str, help: &'static str) -> Arg {
+    value(long, name, help).value_parser(clap::value_parser!(OsString))
+}
+
+/// The options of aplay.
+pub(super) fn aplay() -> Command {
+    command("aplay", "Play sound files on ALSA devices", "files to play, in order; - or none: standard input")
+        .args(recording_options().map(|option| option.hide(true)))
+}
+
+/// The options of arecord.
+pub(super) fn arecord() -> Command {
+    command("arecord", "Record sound from ALSA devices", "file to record into; - or none: standard output")
+        .args(recording_options())
+        .args(keeping_options())
+        .args(watching_options())
+}
+
+fn command(name: &'static str, about: &'static str, files: &'static str) -> Command {
+    Command::new(name)
+        .about(about)
+        .override_usage(format!("{name} [OPTION]... [FILE]..."))
+        .disable_help_flag(true)
+        .after_help(formats_help())
+        .args(general_options())
+        .args(stream_options())
+        .args(timing_options())
+        .args(display_options())
+        .args(conversion_options())
+        .args(test_options())
+        .arg(
+            Arg::new("files")
+                .value_name("FILE")
+                .num_args(0..)
+                .value_parser(clap::value_parser!(OsString))
+                .value_hint(ValueHint::FilePath)
+                .help(files),
+        )
+}
+
+fn general_options() -> [Arg; 7] {
+    [
+        flag("help", "show this help").short('h'),
+        flag("version", "print the version"),
+        flag("list-devices", "list the cards and their devices").short('l'),
+        flag("list-pcms", "list the device names").short('L'),
+        path("device", "NAME", "use this device").short('D').value_hint(ValueHint::Other),
+        flag("quiet", "no messages but errors").short('q'),
+        value("wait", "SECONDS", "wait for a device that is busy, at most so long, else for ever")
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value(FOR_EVER),
+    ]
+}
+
+fn stream_options() -> [Arg; 10] {
+    [
+        value("file-type", "TYPE", "file type: voc, wav, raw or au (played: told by the first bytes; recorded: wav)")
+            .short('t'),
+        value("channels", "N", "channels (1)").short('c'),
+        value("format", "FORMAT", "sample format (U8), or a shortcut").short('f'),
+        value("subformat", "SUBFORMAT", "sample subformat (STD)"),
+        value("rate", "HZ", "rate (8000); below 1000 it means kHz").short('r'),
+        value("duration", "SECONDS", "stop each file after so many seconds").short('d'),
+        value("samples", "FRAMES", "stop each file after so many frames").short('s'),
+        flag("mmap", "transfer by mmap").short('M'),
+        flag("nonblock", "open and transfer without blocking").short('N'),
+        flag("separate-channels", "one file for each channel").short('I'),
+    ]
+}
+
+fn timing_options() -> [Arg; 7] {
+    [
+        value("period-time", "US", "microseconds between interrupts").short('F'),
+        value("buffer-time", "US", "microseconds in the buffer (500000, or what the device has)").short('B'),
+        value("period-size", "FRAMES", "frames between interrupts"),
+        value("buffer-size", "FRAMES", "frames in the buffer"),
+        value("avail-min", "US", "wake up when so many microseconds can be transferred").short('A'),
+        value("start-delay", "US", "start after so many microseconds (from a full buffer if <= 0)").short('R'),
+        value("stop-delay", "US", "stop so many microseconds after an xrun").short('T'),
+    ]
+}
+
+fn display_options() -> [Arg; 5] {
+    [
+        flag("verbose", "show the PCM's set-up; twice: a VU meter too; three times: peaks")
+            .short('v')
+            .action(ArgAction::Count),
+        value("vumeter", "TYPE", "show a VU meter: mono, stereo or full").short('V'),
+        flag("interactive", "space or enter pauses").short('i'),
+        flag("dump-hw-params", "show what the device can do; when playing without a file, only that"),
+        path("process-id-file", "FILE", "keep the process id in this file").value_hint(ValueHint::FilePath),
+    ]
+}
+
+fn conversion_options() -> [Arg; 5] {
+    [
+        value("chmap", "FL,FR,...", "speakers of the channels: set on the device, or followed").short('m'),
+        flag("disable-resample", "no conversion of the rate"),
+        flag("disable-channels", "no conversion of the channels"),
+        flag("disable-format", "no conversion of the format"),
+        flag("disable-softvol", "no software volume"),
+    ]
+}
+
+fn test_options() -> [Arg; 6] {
+    [
+        flag("test-position", "check the positions that the device names"),
+        value("test-coef", "N", "how far a position may be out: N half buffers (8)"),
+        flag("test-nowait", "never wait for the device: eats the whole processor"),
+        flag("fatal-errors", "an xrun is the end"),
+        flag("playback", "play, whatever the name").short('P').hide(true),
+        flag("capture", "record, whatever the name").short('C').hide(true),
+    ]
+}
+
+fn recording_options() -> [Arg; 2] {
+    [
+        value("max-file-time", "SECONDS", "go on in a new file after so many seconds"),
+        flag("use-strftime", "the file's name is a pattern for strftime(3); %v is the number of the file"),
+    ]
+}
+
+/// What is kept of a recording, and how.
+fn keeping_options() -> [Arg; 7] {
+    [
+        value("max-file-size", "BYTES", "go on in a new file after so many bytes (K, M, G may follow)"),
+        flag("rf64", "a WAVE file that outgrows 4 GiB becomes RF64 and goes on"),
+        flag("use-part", "a file is called NAME.part until it is finished"),
+        value("exec", "COMMAND", "run this shell command for each finished file, its name as $1"),
+        value("ring", "SECONDS", "bridge a disk that stalls for so long"),
+        flag("follow", "a card that is unplugged and comes back: record on, with silence for the gap"),
+        path("repair", "FILE", "mend the header of a WAVE or au file, and record nothing")
+            .value_hint(ValueHint::FilePath),
+    ]
+}
+
+/// What is listened for.
+fn watching_options() -> [Arg; 5] {
+    [
+        value("start-on", "DB", "start at the first sound louder than this, in dBFS"),
+        value("stop-after-silence", "SECONDS", "stop after so many seconds of silence (below -60 dBFS or --start-on)"),
+        flag("level", "print peak and RMS of each channel in dBFS once a second, and record nothing"),
+        flag("json", "with --level: one JSON object a line"),
+        value("color", "WHEN", "colours in -V full: auto, always or never (auto)"),
+    ]
+}
+
+fn formats_help() -> String {
+    let names: Vec<&str> = Format::all().map(Format::name).collect();
+    format!(
+        "Recognized sample formats are: {}\n\
+         Some of these may not be available on selected hardware\n\
+         The available format shortcuts are:\n\
+         -f cd (16 bit little endian, 44100, stereo)\n\
+         -f cdr (16 bit big endian, 44100, stereo)\n\
+         -f dat (16 bit little endian, 48000, stereo)",
+        names.join(" ")
+    )
+}
+
+impl Args {
+    pub(super) fn from_matches(matches: &ArgMatches) -> Args {
+        let text = |id: &str| matches.get_one::<String>(id).cloned();
+        let path = |id: &str| matches.get_one::<OsString>(id).cloned();
+        Args {
+            list_devices: matches.get_flag("list-devices"),
+            list_names: matches.get_flag("list-pcms"),
+            device: path("device"),
+            quiet: matches.get_flag("quiet"),
+            file_type: text("file-type"),
+            spec: spec_words(matches),
+            subformat: text("subformat"),
+            duration: text("duration"),
+            samples: text("samples"),
+            mmap: matches.get_flag("mmap"),
+            nonblock: matches.get_flag("nonblock"),
+            period_time: text("period-time"),
+            buffer_time: text("buffer-time"),
+            period_size: text("period-size"),
+            buffer_size: text("buffer-size"),
+            avail_min: text("avail-min"),
+            start_delay: text("start-delay"),
+            stop_delay: text("stop-delay"),
+            verbose: matches.get_count("verbose"),
+            vumeter: text("vumeter"),
+            separate_channels: matches.get_flag("separate-channels"),
+            interactive: matches.get_flag("interactive"),
+            chmap: text("chmap"),
+            disable_resample: matches.get_flag("disable-resample"),
+            disable_channels: matches.get_flag("disable-channels"),
+            disable_format: matches.get_flag("disable-format"),
+            disable_softvol: matches.get_flag("disable-softvol"),
+            test_position: matches.get_flag("test-position"),
+            test_coef: text("test-coef"),
+            test_nowait: matches.get_flag("test-nowait"),
+            recording: RecordingArgs::from_matches(matches),
+            role: role(matches),
+            wait: text("wait"),
+            process_id_file: path("process-id-file"),
+            dump_hw_params: matches.get_flag("dump-hw-params"),
+            fatal_errors: matches.get_flag("fatal-errors"),
+            files: matches.get_many("files").into_iter().flatten().cloned().collect(),
+        }
+    }
+}
+
+impl RecordingArgs {
+    /// aplay, recording by `-C`, has only the old ones of these.
+    fn from_matches(matches: &ArgMatches) -> RecordingArgs {
+        let text = |id: &str| matches.try_get_one::<String>(id).ok().flatten().cloned();
+        let flag = |id: &str| matches.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false);
+        RecordingArgs {
+            max_file_time: text("max-file-time"),
+            use_strftime: flag("use-strftime"),
+            max_file_size: text("max-file-size"),
+            rf64: flag("rf64"),
+            use_part: flag("use-part"),
+            exec: text("exec"),
+            ring: text("ring"),
+            follow: flag("follow"),
+            repair: matches.try_get_one::<OsString>("repair").ok().flatten().cloned(),
+            start_on: text("start-on"),
+            stop_after_silence: text("stop-after-silence"),
+            level: flag("level"),
+            json: flag("json"),
+            color: text("color"),
+        }
+    }
+}
+
+/// The role that was asked for; the last word wins.
+fn role(matches: &ArgMatches) -> Option<Direction> {
+    let last = |id| matches.get_flag(id).then(|| matches.indices_of(id)?.next_back()).flatten();
+    match (last("playback"), last("capture")) {
+        (None, None) => None,
+        (playback, capture) if playback > capture => Some(Direction::Playback),
+        _ => Some(Direction::Capture),
+    }
+}
+
+fn spec_words(matches: &ArgMatches) -> Vec<SpecWord> {
+    let makers: [(&str, MakeWord); 3] =
+        [("format", SpecWord::Format), ("rate", SpecWord::Rate), ("channels", SpecWord::Channels)];
+    let place = |(id, make): (&str, MakeWord)| {
+        let index = matches.indices_of(id)?.next_back()?;
+        Some((index, make(matches.get_one::<String>(id)?.clone())))
+    };
+    let mut words: Vec<(usize, SpecWord)> = makers.into_iter().filter_map(place).collect();
+    words.sort_by_key(|(index, _)| *index);
+    words.into_iter().map(|(_, word)| word).collect()
+}

@@ -1,0 +1,149 @@
+//! Who watches the frames: the VU meter, the messages on stderr, the keys and the signals.
+
+use super::job::Job;
+use crate::audio::monitor::{Monitor, Wake, Wish};
+use crate::audio::position::Suspicion;
+use crate::audio::source::Spec;
+use crate::audio::stumble::xrun_word;
+use crate::device::pcm::{Direction, Status};
+use crate::os::signals;
+use crate::os::terminal::{Keys, Patience};
+use crate::ui::Printer;
+use crate::ui::meter::{Meter, MeterKind, wall_clock};
+use std::io::Write;
+
+/// The keys that pause and go on.
+const PAUSE_KEYS: [u8; 3] = [b' ', b'\n', b'\r'];
+
+impl Lost {
+    /// Whether the loss is a failure of the run.
+    pub(super) fn is_fatal(self, job: &Job) -> bool {
+        job.habits.xrun_is_fatal && self.xruns > 0
+    }
+}
+
+/// Watches one run.
+pub(super) struct Watcher {
+    printer: Printer,
+    direction: Direction,
+    verbose: bool,
+    meter_kind: Option<MeterKind>,
+    meter: Option<Meter>,
+    keys: Option<Keys>,
+    lost: Lost,
+    rate: u32,
+}
+
+/// What xruns have cost.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Lost {
+    pub(super) xruns: u64,
+    pub(super) frames: u64,
+}
+
+impl Watcher {
+    pub(super) fn new(job: &Job, keys: Option<Keys>) -> Watcher {
+        Watcher {
+            printer: job.printer,
+            direction: job.mode.direction,
+            verbose: job.verbose > 0,
+            meter_kind: job.meter,
+            meter: None,
+            keys,
+            lost: Lost::default(),
+            rate: 0,
+        }
+    }
+
+    /// What xruns have cost.
+    pub(super) fn lost(&self) -> Lost {
+        self.lost
+    }
+
+    /// Frames of this spec come next.
+    pub(super) fn expect(&mut self, spec: Spec) {
+        self.rate = spec.rate;
+        let Some(kind) = self.meter_kind else { return };
+        let goes_on = self.meter.as_mut().is_some_and(|meter| meter.change(spec));
+        if !goes_on {
+            self.meter = Meter::new(kind, spec, wall_clock());
+        }
+    }
+
+    fn key(&self, patience: Patience) -> bool {
+        self.keys.as_ref().and_then(|keys| keys.next(patience)).is_some_and(|key| PAUSE_KEYS.contains(&key))
+    }
+}
+
+impl Monitor for Watcher {
+    fn heard(&mut self, frames: &[u8]) {
+        if let Some(meter) = &mut self.meter {
+            // A closed stderr is no reason to stop the sound.
+            let _ = meter.heard(frames, &mut std::io::stderr());
+        }
+    }
+
+    fn xrun(&mut self, status: &Status) {
+        let milliseconds = status.since_us as f64 / 1000.0;
+        let word = xrun_word(self.direction);
+        self.printer.error(&format!("{word}!!! (at least {milliseconds:.3} ms long)"));
+        self.lost.xruns += 1;
+        if self.direction == Direction::Capture {
+            // What the full buffer held is gone, and what came since.
+            let frames = status.avail_frames + status.since_us * u64::from(self.rate) / 1_000_000;
+            self.lost.frames += frames;
+            self.printer.note(&format!("         {frames} frames are lost"));
+        }
+        if self.verbose {
+            self.printer.error(&format!("Status:\n{}", status.dump.trim_end()));
+        }
+    }
+
+    fn suspended(&mut self, wake: Wake) {
+        self.printer.piece(match wake {
+            Wake::Trying => "Suspended. Trying resume. ",
+            Wake::Resumed => "Done.\n",
+            Wake::Restarted => "Failed. Restarting stream. Done.\n",
+        });
+    }
+
+    fn suspicious(&mut self, suspicion: &Suspicion) {
+        let Suspicion { total, avail_frames, delay_frames, buffer_frames } = suspicion;
+        self.printer.error(&format!(
+            "Suspicious buffer position ({total} total): avail = {avail_frames}, delay = {delay_frames}, \
+             buffer = {buffer_frames}"
+        ));
+    }
+
+    fn cannot_pause(&mut self) {
+        self.printer.error("\rPAUSE command ignored (no hw support)");
+    }
+
+    fn wish(&mut self) -> Wish {
+        if signals::stop().is_some() {
+            Wish::Stop
+        } else if signals::take_next_file() {
+            Wish::NextFile
+        } else if self.key(Patience::None) {
+            Wish::Pause
+        } else {
+            Wish::Go
+        }
+    }
+
+    fn hold(&mut self) -> Wish {
+        let mut stderr = std::io::stderr();
+        let _ = stderr.write_all(b"\r=== PAUSE ===");
+        while signals::stop().is_none() {
+            if self.key(Patience::Endless) {
+                let _ = stderr.write_all(b"\r             \r");
+                return Wish::Go;
+            }
+        }
+        Wish::Stop
+    }
+
+    fn note(&mut self, text: &str) {
+        self.printer.note(&text.escape_default().to_string());
+    }
+}

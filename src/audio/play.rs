@@ -1,0 +1,242 @@
+//! The loop that plays: source to chunk, chunk to device, and what to do when the device stumbles.
+//!
+//! The chunk is one period and outlives a file: the next file with the same parameters goes on filling it, so that
+//! nothing is heard between two files. No frame of a file is lost or doubled, whatever the device does.
+
+use super::monitor::{Monitor, Wish};
+use super::playback::{Playback, Stream};
+use super::source::Source;
+use super::stumble::{Ended, Failure, Fault, Habits};
+use crate::device::pcm::{Blocking, Direction, Hold, State};
+use crate::device::{self, Kind};
+use crate::os::clock;
+use std::io;
+
+/// How long after the last frame should be out a hardware stream is stopped: covers what `delay` rounds down.
+const AFTERGLOW_US: u64 = 2000;
+
+/// Plays sources on a PCM.
+pub struct Player<P> {
+    pcm: P,
+    stream: Stream,
+    habits: Habits,
+    chunk: Vec<u8>,
+    filled: usize,
+}
+
+impl<P: Playback> Player<P> {
+    /// A player for a PCM with this set-up.
+    pub fn new(pcm: P, stream: Stream, habits: Habits) -> Self {
+        let chunk = vec![0; stream.period_bytes()];
+        Player { pcm, stream, habits, chunk, filled: 0 }
+    }
+
+    /// The PCM, for a look at it.
+    pub fn pcm_mut(&mut self) -> &mut P {
+        &mut self.pcm
+    }
+
+    /// Gives the PCM back.
+    pub fn into_pcm(self) -> P {
+        self.pcm
+    }
+
+    /// Queues the frames of the source's section, at most `limit` of them, and takes them off the limit. The last of
+    /// them wait in the chunk for the next source or for `finish`.
+    ///
+    /// # Errors
+    /// What cannot be mended.
+    pub fn play(
+        &mut self,
+        source: &mut dyn Source,
+        limit: &mut Option<u64>,
+        monitor: &mut dyn Monitor,
+    ) -> Result<Ended, Fault> {
+        loop {
+            if self.follow(monitor)? == Ended::Stopped {
+                return Ok(Ended::Stopped);
+            }
+            let frame_bytes = self.stream.frame_bytes;
+            let room = (self.chunk.len() - self.filled) / frame_bytes;
+            let want = limit.map_or(room, |left| room.min(usize::try_from(left).unwrap_or(room)));
+            if want == 0 {
+                return Ok(Ended::LimitReached);
+            }
+            let target = &mut self.chunk[self.filled..][..want * frame_bytes];
+            let got = match source.read(target) {
+                Ok(frames) => frames as usize,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(Fault::Read(error)),
+            };
+            if let Some(reorder) = &self.habits.reorder {
+                reorder.apply(&mut target[..got * frame_bytes], frame_bytes);
+            }
+            source.take_notes().iter().for_each(|note| monitor.note(note));
+            self.filled += got * frame_bytes;
+            *limit = limit.map(|left| left - got as u64);
+            if self.filled == self.chunk.len() && self.flush(monitor)? == Ended::Stopped {
+                return Ok(Ended::Stopped);
+            }
+            if got == 0 {
+                return Ok(Ended::Complete);
+            }
+        }
+    }
+
+    /// Plays out what is queued.
+    ///
+    /// # Errors
+    /// What cannot be mended.
+    pub fn finish(&mut self, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
+        let mut padding = self.pad();
+        if self.filled > 0 && self.flush(monitor)? == Ended::Stopped {
+            return Ok(Ended::Stopped);
+        }
+        if self.pcm.is_hardware() {
+            padding += self.add_silence(padding);
+            self.play_out(padding, monitor)?;
+        } else {
+            self.drain(monitor)?;
+        }
+        if monitor.wish() == Wish::Stop { self.stop() } else { Ok(Ended::Complete) }
+    }
+
+    /// Fills the chunk up with silence: drivers take whole periods. Returns the frames of silence.
+    fn pad(&mut self) -> u64 {
+        if self.filled == 0 {
+            return 0;
+        }
+        let silence = &mut self.chunk[self.filled..];
+        let frames = silence.len() / self.stream.frame_bytes;
+        self.stream.format.silence(silence);
+        self.filled = self.chunk.len();
+        frames as u64
+    }
+
+    /// One more period of silence where the padding is so short that the hardware might run past it, and play old
+    /// frames, before it is stopped. Returns the frames of silence.
+    fn add_silence(&mut self, padding: u64) -> u64 {
+        let enough = u64::from(self.stream.rate) * AFTERGLOW_US * 4 / 1_000_000;
+        if padding >= enough {
+            return 0;
+        }
+        self.stream.format.silence(&mut self.chunk);
+        // A failure here costs nothing: every real frame is written.
+        self.pcm.write(&self.chunk).unwrap_or(0)
+    }
+
+    fn drain(&mut self, monitor: &mut dyn Monitor) -> Result<(), Fault> {
+        if self.stream.blocking == Blocking::Never {
+            self.pcm.set_blocking(Blocking::Wait)?;
+        }
+        let drained = loop {
+            match self.pcm.drain() {
+                Err(error) if error.kind() == Kind::Interrupted && monitor.wish() != Wish::Stop => {}
+                Err(error) if matches!(error.kind(), Kind::Interrupted | Kind::Xrun) => break Ok(()),
+                other => break other,
+            }
+        };
+        if self.stream.blocking == Blocking::Never {
+            self.pcm.set_blocking(Blocking::Never)?;
+        }
+        Ok(drained?)
+    }
+
+    /// Waits until the last real frame is out and stops there. A drain would play the padding too, and end on a
+    /// period's boundary.
+    fn play_out(&mut self, padding: u64, monitor: &mut dyn Monitor) -> Result<(), Fault> {
+        if self.pcm.state() == State::Prepared {
+            match self.pcm.start() {
+                // Nothing was ever queued.
+                Err(error) if error.kind() == Kind::Xrun => return Ok(()),
+                other => other?,
+            }
+        }
+        while self.pcm.state() == State::Running && monitor.wish() != Wish::Stop {
+            let left = match self.pcm.delay() {
+                Ok(delay) => delay - i64::try_from(padding).unwrap_or(0),
+                Err(error) if error.kind() == Kind::Xrun => break,
+                Err(error) => return Err(error.into()),
+            };
+            let Ok(left @ 1..) = u64::try_from(left) else {
+                clock::sleep_us(AFTERGLOW_US);
+                break;
+            };
+            clock::sleep_us(left * 1_000_000 / u64::from(self.stream.rate.max(1)) + 1);
+        }
+        match self.pcm.state() {
+            State::Disconnected => Err(device::Error::gone("write error").into()),
+            _ => Ok(self.pcm.drop_queued()?),
+        }
+    }
+
+    fn stop(&mut self) -> Result<Ended, Fault> {
+        self.filled = 0;
+        // A device that is gone cannot be stopped, and need not be.
+        let _ = self.pcm.drop_queued();
+        Ok(Ended::Stopped)
+    }
+
+    /// Does what the user wants.
+    fn follow(&mut self, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
+        match monitor.wish() {
+            Wish::Go | Wish::NextFile => Ok(Ended::Complete),
+            Wish::Stop => self.stop(),
+            Wish::Pause => self.pause(monitor),
+        }
+    }
+
+    fn pause(&mut self, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
+        if !self.stream.can_pause {
+            monitor.cannot_pause();
+            return Ok(Ended::Complete);
+        }
+        // A stream that does not run yet has nothing to hold still: not filling it any further is enough.
+        let running = self.pcm.state() == State::Running;
+        if running {
+            self.pcm.pause(Hold::Still)?;
+        }
+        let wish = monitor.hold();
+        if wish == Wish::Stop {
+            return self.stop();
+        }
+        if running {
+            self.pcm.pause(Hold::Release)?;
+        }
+        Ok(Ended::Complete)
+    }
+
+    /// Writes the whole chunk.
+    fn flush(&mut self, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
+        let mut done = 0;
+        let mut tries = 0;
+        let direction = Direction::Playback;
+        while done < self.filled {
+            if monitor.wish() == Wish::Stop {
+                return self.stop();
+            }
+            match self.pcm.write(&self.chunk[done..self.filled]) {
+                Ok(frames) => {
+                    let end = done + frames as usize * self.stream.frame_bytes;
+                    monitor.heard(&self.chunk[done..end]);
+                    done = end;
+                    tries = 0;
+                    self.habits.test_position(&self.pcm, self.stream.buffer_frames, monitor);
+                    if done < self.filled {
+                        self.habits.wait(&mut self.pcm);
+                    }
+                }
+                Err(error) => {
+                    self.habits.recover(&mut self.pcm, Failure { error, direction, tries }, monitor)?;
+                    tries += 1;
+                }
+            }
+        }
+        self.filled = 0;
+        Ok(Ended::Complete)
+    }
+}
+
+#[cfg(test)]
+#[path = "play_tests.rs"]
+mod tests;

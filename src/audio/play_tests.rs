@@ -1,0 +1,306 @@
+//! The loop on a PCM that stumbles by a script: no frame is lost, doubled or played in the wrong order.
+
+use super::*;
+use crate::audio::input::Input;
+use crate::audio::monitor::Wake;
+use crate::audio::playback::Transport;
+use crate::audio::position::PositionTest;
+use crate::audio::raw;
+use crate::audio::source::Spec;
+use crate::device::pcm::Status;
+use crate::device::{Error, Format, Result};
+use std::collections::VecDeque;
+
+const PERIOD: usize = 8;
+
+/// What a write does.
+#[derive(Clone, Copy)]
+enum Act {
+    /// Takes at most so many frames.
+    Take(usize),
+    /// Fails with this errno, in this state.
+    Fail(i32, State),
+}
+
+#[derive(Default)]
+struct Scripted {
+    acts: VecDeque<Act>,
+    delays: VecDeque<i64>,
+    hardware: bool,
+    state: Option<State>,
+    written: Vec<u8>,
+    calls: Vec<&'static str>,
+}
+
+impl Scripted {
+    fn new(acts: &[Act]) -> Scripted {
+        Scripted { acts: acts.iter().copied().collect(), ..Scripted::default() }
+    }
+
+    fn call(&mut self, name: &'static str, state: State) -> Result<()> {
+        self.calls.push(name);
+        self.state = Some(state);
+        Ok(())
+    }
+}
+
+impl Transport for Scripted {
+    fn wait(&mut self, _milliseconds: i32) -> Result<bool> {
+        self.calls.push("wait");
+        Ok(true)
+    }
+    fn state(&self) -> State {
+        self.state.unwrap_or(State::Prepared)
+    }
+    fn status(&self) -> Result<Status> {
+        Ok(Status { state: self.state(), since_us: 1500, avail_frames: 0, dump: String::new() })
+    }
+    fn avail_delay(&self) -> Result<(i64, i64)> {
+        Ok((0, 1000))
+    }
+    fn start(&mut self) -> Result<()> {
+        self.call("start", State::Running)
+    }
+    fn prepare(&mut self) -> Result<()> {
+        self.call("prepare", State::Prepared)
+    }
+    fn resume(&mut self) -> Result<()> {
+        self.call("resume", State::Running)
+    }
+    fn pause(&mut self, hold: Hold) -> Result<()> {
+        match hold {
+            Hold::Still => self.call("pause", State::Paused),
+            Hold::Release => self.call("release", State::Running),
+        }
+    }
+    fn drop_queued(&mut self) -> Result<()> {
+        self.call("drop", State::Setup)
+    }
+    fn set_blocking(&mut self, _blocking: Blocking) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl Playback for Scripted {
+    fn write(&mut self, frames: &[u8]) -> Result<u64> {
+        let taken = match self.acts.pop_front().unwrap_or(Act::Take(usize::MAX)) {
+            Act::Take(limit) => limit.min(frames.len()),
+            Act::Fail(errno, state) => {
+                self.state = Some(state);
+                return Err(Error::new("write error", errno));
+            }
+        };
+        self.written.extend_from_slice(&frames[..taken]);
+        Ok(taken as u64)
+    }
+    fn delay(&self) -> Result<i64> {
+        Ok(self.delays.front().copied().unwrap_or(0))
+    }
+    fn drain(&mut self) -> Result<()> {
+        self.call("drain", State::Setup)
+    }
+    fn is_hardware(&self) -> bool {
+        self.hardware
+    }
+}
+
+#[derive(Default)]
+struct Watch {
+    heard: Vec<u8>,
+    gaps_us: Vec<u64>,
+    wakes: Vec<Wake>,
+    suspicions: u64,
+    wishes: VecDeque<Wish>,
+}
+
+impl Monitor for Watch {
+    fn heard(&mut self, frames: &[u8]) {
+        self.heard.extend_from_slice(frames);
+    }
+    fn xrun(&mut self, status: &Status) {
+        self.gaps_us.push(status.since_us);
+    }
+    fn suspended(&mut self, wake: Wake) {
+        self.wakes.push(wake);
+    }
+    fn suspicious(&mut self, _suspicion: &super::super::position::Suspicion) {
+        self.suspicions += 1;
+    }
+    fn wish(&mut self) -> Wish {
+        self.wishes.pop_front().unwrap_or(Wish::Go)
+    }
+}
+
+const STREAM: Stream = Stream {
+    format: Format::U8,
+    rate: 1_000_000,
+    frame_bytes: 1,
+    period_frames: PERIOD as u64,
+    buffer_frames: 4 * PERIOD as u64,
+    can_pause: true,
+    blocking: Blocking::Wait,
+};
+
+fn source(bytes: &[u8]) -> Box<dyn Source> {
+    Box::new(raw::open(Input::from_bytes(bytes), Spec { format: Format::U8, channels: 1, rate: 1_000_000 }))
+}
+
+fn ramp(count: u8) -> Vec<u8> {
+    (1..=count).collect()
+}
+
+struct Run {
+    player: Player<Scripted>,
+    watch: Watch,
+    habits: Habits,
+}
+
+impl Run {
+    fn new(pcm: Scripted) -> Run {
+        let habits = Habits::default();
+        Run { player: Player::new(pcm, STREAM, habits), watch: Watch::default(), habits }
+    }
+
+    fn play(&mut self, bytes: &[u8]) -> std::result::Result<Ended, Fault> {
+        self.player.habits = self.habits;
+        self.player.play(source(bytes).as_mut(), &mut None, &mut self.watch)
+    }
+
+    fn finish(&mut self) -> std::result::Result<Ended, Fault> {
+        self.player.finish(&mut self.watch)
+    }
+
+    fn written(&self) -> &[u8] {
+        &self.player.pcm.written
+    }
+
+    fn calls(&self) -> &[&'static str] {
+        &self.player.pcm.calls
+    }
+}
+
+fn padded(bytes: &[u8]) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    bytes.resize(bytes.len().next_multiple_of(PERIOD), 0x80);
+    bytes
+}
+
+#[test]
+fn frames_arrive_in_order_and_the_last_period_is_filled_with_silence() {
+    let mut run = Run::new(Scripted::new(&[Act::Take(3), Act::Take(1)]));
+    assert_eq!(run.play(&ramp(11)).unwrap(), Ended::Complete);
+    run.finish().unwrap();
+    assert_eq!(run.written(), padded(&ramp(11)));
+    assert_eq!(run.watch.heard, padded(&ramp(11)));
+    assert_eq!(run.calls().last(), Some(&"drain"));
+}
+
+#[test]
+fn nothing_is_between_two_files() {
+    let mut run = Run::new(Scripted::default());
+    run.play(&ramp(3)).unwrap();
+    run.play(&ramp(7)).unwrap();
+    run.finish().unwrap();
+    assert_eq!(run.written(), padded(&[ramp(3), ramp(7)].concat()));
+}
+
+#[test]
+fn an_underrun_is_said_and_the_same_frames_are_written_again() {
+    let acts = [Act::Take(5), Act::Fail(libc_numbers::EPIPE, State::Xrun)];
+    let mut run = Run::new(Scripted::new(&acts));
+    run.play(&ramp(16)).unwrap();
+    assert_eq!(run.written(), ramp(16));
+    assert_eq!(run.watch.gaps_us, [1500]);
+    assert!(run.calls().contains(&"prepare"));
+}
+
+#[test]
+fn an_underrun_can_be_fatal() {
+    let mut run = Run::new(Scripted::new(&[Act::Fail(libc_numbers::EPIPE, State::Xrun)]));
+    run.habits.xrun_is_fatal = true;
+    assert!(matches!(run.play(&ramp(16)), Err(Fault::FatalXrun(Direction::Playback))));
+}
+
+#[test]
+fn a_device_that_only_stumbles_is_given_up() {
+    let acts = [Act::Fail(libc_numbers::EPIPE, State::Xrun); 99];
+    let mut run = Run::new(Scripted::new(&acts));
+    assert!(matches!(run.play(&ramp(16)), Err(Fault::Device(error)) if error.kind() == Kind::Xrun));
+}
+
+#[test]
+fn a_sleep_is_woken_from() {
+    let mut run = Run::new(Scripted::new(&[Act::Fail(libc_numbers::ESTRPIPE, State::Suspended)]));
+    run.play(&ramp(8)).unwrap();
+    assert_eq!(run.watch.wakes, [Wake::Trying, Wake::Resumed]);
+    assert_eq!(run.written(), ramp(8));
+}
+
+#[test]
+fn a_full_device_is_waited_for() {
+    let mut run = Run::new(Scripted::new(&[Act::Fail(libc_numbers::EAGAIN, State::Running)]));
+    run.play(&ramp(8)).unwrap();
+    assert_eq!(run.calls(), ["wait"]);
+    assert_eq!(run.written(), ramp(8));
+}
+
+#[test]
+fn a_card_that_is_gone_ends_it() {
+    let mut run = Run::new(Scripted::new(&[Act::Fail(libc_numbers::ENODEV, State::Disconnected)]));
+    let error = run.play(&ramp(8)).unwrap_err();
+    assert_eq!(error.to_string(), "write error: No such device");
+}
+
+#[test]
+fn a_stop_drops_what_is_queued() {
+    let mut run = Run::new(Scripted::default());
+    run.watch.wishes.extend([Wish::Go, Wish::Go, Wish::Stop]);
+    assert_eq!(run.play(&ramp(20)).unwrap(), Ended::Stopped);
+    assert_eq!(run.written(), ramp(8));
+    assert_eq!(run.calls().last(), Some(&"drop"));
+}
+
+#[test]
+fn a_pause_holds_the_hardware_and_lets_it_go() {
+    let mut run = Run::new(Scripted { state: Some(State::Running), ..Scripted::default() });
+    run.watch.wishes.extend([Wish::Pause]);
+    run.play(&ramp(8)).unwrap();
+    assert_eq!(run.calls(), ["pause", "release"]);
+    assert_eq!(run.written(), ramp(8));
+}
+
+#[test]
+fn hardware_is_stopped_when_the_last_real_frame_is_out() {
+    let mut run = Run::new(Scripted { hardware: true, delays: [5].into(), ..Scripted::default() });
+    run.play(&ramp(3)).unwrap();
+    run.finish().unwrap();
+    assert_eq!(run.calls(), ["start", "drop"]);
+    assert_eq!(run.written()[..8], padded(&ramp(3)));
+    assert!(run.written()[8..].iter().all(|sample| *sample == 0x80));
+}
+
+#[test]
+fn a_limit_cuts_a_file_to_the_frame() {
+    let mut run = Run::new(Scripted::default());
+    let mut limit = Some(10);
+    let ended = run.player.play(source(&ramp(20)).as_mut(), &mut limit, &mut run.watch).unwrap();
+    assert_eq!((ended, limit), (Ended::LimitReached, Some(0)));
+    run.finish().unwrap();
+    assert_eq!(run.written(), padded(&ramp(10)));
+}
+
+#[test]
+fn impossible_positions_are_reported() {
+    let mut run = Run::new(Scripted::default());
+    run.habits.position_test = Some(PositionTest::new(8));
+    run.play(&ramp(16)).unwrap();
+    assert_eq!(run.watch.suspicions, 2);
+}
+
+/// The numbers of Linux, since this room does not name libc.
+mod libc_numbers {
+    pub(super) const EPIPE: i32 = 32;
+    pub(super) const EAGAIN: i32 = 11;
+    pub(super) const ENODEV: i32 = 19;
+    pub(super) const ESTRPIPE: i32 = 86;
+}

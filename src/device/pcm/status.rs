@@ -1,0 +1,61 @@
+//! What the kernel knows of a stream, for messages about xruns.
+
+use super::{Pcm, State};
+use crate::device::dump::dump;
+use crate::device::error::{Result, check};
+use alsa_sys as sys;
+use std::ptr::null_mut;
+
+/// What the kernel knows of a stream that stopped.
+#[derive(Debug, Clone)]
+pub struct Status {
+    /// The state.
+    pub state: State,
+    /// Microseconds since the state changed.
+    pub since_us: u64,
+    /// Frames in the buffer that can be transferred.
+    pub avail_frames: u64,
+    /// alsa-lib's dump of it.
+    pub dump: String,
+}
+
+impl Pcm {
+    /// The kernel's status.
+    ///
+    /// # Errors
+    /// alsa-lib's reason.
+    pub fn status(&self) -> Result<Status> {
+        let doing = "status error";
+        let mut status = null_mut();
+        // SAFETY: allocates a status object into a local pointer, freed below.
+        check(doing, unsafe { sys::snd_pcm_status_malloc(&mut status) })?;
+        let monotonic = self.shape.is_some_and(|shape| shape.monotonic);
+        // SAFETY: both objects are valid; everything is copied before the status is freed.
+        let result = check(doing, unsafe { sys::snd_pcm_status(self.handle, status) }).map(|_| unsafe {
+            Status {
+                state: State::from_code(sys::snd_pcm_status_get_state(status)),
+                since_us: since_trigger_us(status, monotonic),
+                avail_frames: sys::snd_pcm_status_get_avail(status),
+                dump: dump(|output| {
+                    sys::snd_pcm_status_dump(status, output);
+                }),
+            }
+        });
+        // SAFETY: allocated above, freed once.
+        unsafe { sys::snd_pcm_status_free(status) };
+        result
+    }
+}
+
+fn since_trigger_us(status: *const sys::snd_pcm_status_t, monotonic: bool) -> u64 {
+    let clock = if monotonic { libc::CLOCK_MONOTONIC } else { libc::CLOCK_REALTIME };
+    let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    let mut trigger = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: both calls fill local time stamps; the status is valid.
+    unsafe {
+        libc::clock_gettime(clock, &mut now);
+        sys::snd_pcm_status_get_trigger_htstamp(status, (&raw mut trigger).cast());
+    }
+    let microseconds = |time: &libc::timespec| time.tv_sec * 1_000_000 + time.tv_nsec / 1000;
+    u64::try_from(microseconds(&now) - microseconds(&trigger)).unwrap_or(0)
+}

@@ -1,0 +1,99 @@
+//! The terminal's keys, one by one: no echo, no waiting for a line, and everything as it was at the end.
+//!
+//! The mode is restored when `Keys` goes, and also by the signals that would end the process before. Standard input
+//! stays blocking: the shell shares it.
+
+use super::signals;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::stdio::stdin;
+use std::io;
+use std::mem::MaybeUninit;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+static BEFORE: OnceLock<libc::termios> = OnceLock::new();
+static CHANGED: AtomicBool = AtomicBool::new(false);
+
+/// Standard input, key by key.
+#[derive(Debug)]
+pub struct Keys(());
+
+/// How long to wait for a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// Only look.
+    None,
+    /// Until a key or a signal comes.
+    Endless,
+}
+
+impl Keys {
+    /// Takes over the keys of the terminal on standard input.
+    ///
+    /// # Errors
+    /// Standard input is no terminal.
+    pub fn open() -> io::Result<Keys> {
+        let before = mode()?;
+        let before = BEFORE.get_or_init(|| before);
+        signals::catch_death(restore)?;
+        let mut keys = *before;
+        keys.c_lflag &= !(libc::ICANON | libc::ECHO);
+        keys.c_cc[libc::VMIN] = 0;
+        keys.c_cc[libc::VTIME] = 0;
+        set_mode(&keys)?;
+        CHANGED.store(true, Ordering::Relaxed);
+        Ok(Keys(()))
+    }
+
+    /// The next key, if there is one.
+    pub fn next(&self, patience: Patience) -> Option<u8> {
+        if patience == Patience::Endless {
+            wait();
+        }
+        let mut key = [0u8];
+        match rustix::io::read(stdin(), &mut key) {
+            Ok(1) => Some(key[0]),
+            _ => None,
+        }
+    }
+}
+
+impl Drop for Keys {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// A signal ends the wait.
+fn wait() {
+    let stdin = stdin();
+    let endless: Option<&Timespec> = None;
+    let _ = poll(&mut [PollFd::new(&stdin, PollFlags::IN)], endless);
+}
+
+fn mode() -> io::Result<libc::termios> {
+    let mut mode = MaybeUninit::uninit();
+    // SAFETY: tcgetattr fills the whole structure when it succeeds.
+    if unsafe { libc::tcgetattr(libc::STDIN_FILENO, mode.as_mut_ptr()) } != 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: filled, as above.
+    Ok(unsafe { mode.assume_init() })
+}
+
+fn set_mode(mode: &libc::termios) -> io::Result<()> {
+    // SAFETY: reads a valid structure.
+    match unsafe { libc::tcsetattr(libc::STDIN_FILENO, libc::TCSANOW, mode) } {
+        0 => Ok(()),
+        _ => Err(io::Error::last_os_error()),
+    }
+}
+
+/// Puts the terminal back; safe in a signal handler (tcsetattr is, and the rest are atomic reads).
+fn restore() {
+    if CHANGED.swap(false, Ordering::Relaxed)
+        && let Some(before) = BEFORE.get()
+    {
+        let _ = set_mode(before);
+    }
+}

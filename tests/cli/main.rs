@@ -1,0 +1,8 @@
+//! The binary from outside: words in, text, files and exit codes out, on alsa-lib's PCMs of user space.
+
+// A failing step of a test is the test's failure.
+#![allow(clippy::unwrap_used)]
+
+mod case;
+mod frame;
+mod install;
