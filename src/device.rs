@@ -18,6 +18,7 @@ pub mod pcm;
 pub mod plain;
 pub mod recovery;
 pub mod tlv;
+pub mod wait;
 
 pub use error::{Error, Kind, Result};
 pub use format::Format;

@@ -3,4 +3,4 @@
 pub mod meter;
 mod printer;
 
-pub use printer::Printer;
+pub use printer::{Printer, Report, Shape, hints_are_wanted};

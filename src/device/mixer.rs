@@ -9,6 +9,7 @@ use alsa_sys as sys;
 use std::cell::RefCell;
 use std::ffi::{CString, c_int, c_uint, c_void};
 use std::marker::PhantomData;
+use std::mem::ManuallyDrop;
 use std::ptr::null_mut;
 
 mod selem;
@@ -45,6 +46,17 @@ pub struct Mixer {
     handle: *mut sys::snd_mixer_t,
     /// Behind a pointer of its own, because alsa-lib keeps its address.
     log: *mut Log,
+    /// Another view of the control handle that belongs to the mixer and is closed with it.
+    ctl: Option<ManuallyDrop<Ctl>>,
+}
+
+/// Whether a mixer tells of changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watch {
+    /// It follows them, and that is all.
+    Off,
+    /// `events` tells of them, first of the elements that are there.
+    On,
 }
 
 impl Mixer {
@@ -52,43 +64,49 @@ impl Mixer {
     ///
     /// # Errors
     /// What was being done ("Mixer attach hw:9 error") and why it failed.
-    pub fn open(name: &str, abstraction: Abstraction) -> Result<Mixer> {
-        let mut handle = null_mut();
-        let doing = |step: &str| format!("Mixer {step} error");
-        // SAFETY: the handle goes to a local pointer.
-        check(&doing("default open"), unsafe { sys::snd_mixer_open(&mut handle, 0) })?;
-        let mixer = Mixer { handle, log: Box::into_raw(Box::default()) };
+    pub fn open(name: &str, abstraction: Abstraction, watch: Watch) -> Result<Mixer> {
         match abstraction {
-            Abstraction::None => mixer.attach(name)?,
-            Abstraction::Basic => mixer.attach_basic(name)?,
+            Abstraction::None => {
+                let ctl = Ctl::open(name).map_err(|error| Error::new(attaching(name), error.errno))?;
+                Mixer::load(ctl, name, watch)
+            }
+            Abstraction::Basic => {
+                let mut mixer = Mixer::empty()?;
+                mixer.register_basic(name)?;
+                mixer.load_elements(name, watch)?;
+                Ok(mixer)
+            }
         }
-        // SAFETY: the handle is open; the log lives as long as the mixer.
-        unsafe {
-            sys::snd_mixer_set_callback(mixer.handle, Some(mixer_changed));
-            sys::snd_mixer_set_callback_private(mixer.handle, mixer.log.cast());
-        }
-        // SAFETY: the handle is open.
-        check(&doing(&format!("{name} load")), unsafe { sys::snd_mixer_load(mixer.handle) })?;
-        // SAFETY: the log lives as long as the mixer; loading is over, and what it logged was there before.
-        unsafe { (*mixer.log).borrow_mut().clear() };
-        Ok(mixer)
     }
 
-    fn attach(&self, name: &str) -> Result<()> {
-        let attach = format!("Mixer attach {name} error");
-        let ctl = Ctl::open(name).map_err(|error| Error::new(&attach, error.errno))?;
+    /// Makes a mixer of an open control device; `name` is for the words of an error.
+    ///
+    /// # Errors
+    /// What was being done and why it failed.
+    pub fn load(ctl: Ctl, name: &str, watch: Watch) -> Result<Mixer> {
+        let mut mixer = Mixer::empty()?;
+        let raw = ctl.into_handle();
         let mut hctl = null_mut();
         // SAFETY: the control handle is open and given up; the mixer takes over what is made of it, and closes it.
         unsafe {
-            check(&attach, sys::snd_hctl_open_ctl(&mut hctl, ctl.into_handle()))?;
-            check(&attach, sys::snd_mixer_attach_hctl(self.handle, hctl))?;
-            check("Mixer register error", sys::snd_mixer_selem_register(self.handle, null_mut(), null_mut()))?;
+            check(&attaching(name), sys::snd_hctl_open_ctl(&mut hctl, raw))?;
+            check(&attaching(name), sys::snd_mixer_attach_hctl(mixer.handle, hctl))?;
+            check("Mixer register error", sys::snd_mixer_selem_register(mixer.handle, null_mut(), null_mut()))?;
         }
-        Ok(())
+        mixer.ctl = Some(ManuallyDrop::new(Ctl::from_handle(raw)));
+        mixer.load_elements(name, watch)?;
+        Ok(mixer)
+    }
+
+    fn empty() -> Result<Mixer> {
+        let mut handle = null_mut();
+        // SAFETY: the handle goes to a local pointer.
+        check("Mixer default open error", unsafe { sys::snd_mixer_open(&mut handle, 0) })?;
+        Ok(Mixer { handle, log: Box::into_raw(Box::default()), ctl: None })
     }
 
     /// This view opens the device by itself.
-    fn attach_basic(&self, name: &str) -> Result<()> {
+    fn register_basic(&mut self, name: &str) -> Result<()> {
         let doing = "Mixer register error";
         let device = CString::new(name).map_err(|_| Error::new(doing, libc::EINVAL))?;
         let mut options = sys::snd_mixer_selem_regopt {
@@ -101,6 +119,24 @@ impl Mixer {
         // SAFETY: the handle is open; the options and the name in them are only read during the call.
         check(doing, unsafe { sys::snd_mixer_selem_register(self.handle, &mut options, null_mut()) })?;
         Ok(())
+    }
+
+    fn load_elements(&mut self, name: &str, watch: Watch) -> Result<()> {
+        if watch == Watch::On {
+            // SAFETY: the handle is open; the log lives as long as the mixer.
+            unsafe {
+                sys::snd_mixer_set_callback(self.handle, Some(mixer_changed));
+                sys::snd_mixer_set_callback_private(self.handle, self.log.cast());
+            }
+        }
+        // SAFETY: the handle is open.
+        check(&format!("Mixer {name} load error"), unsafe { sys::snd_mixer_load(self.handle) })?;
+        Ok(())
+    }
+
+    /// The control device below, where the mixer was made of one.
+    pub fn ctl(&self) -> Option<&Ctl> {
+        self.ctl.as_deref()
     }
 
     /// The elements, in alsa-lib's order.
@@ -118,21 +154,13 @@ impl Mixer {
 
     /// The element with this name and index.
     pub fn find(&self, name: &str, index: u32) -> Option<Selem<'_>> {
-        self.elements().find(|elem| elem.index() == index && elem.name() == name)
+        self.elements().find(|elem| elem.index() == index && elem.is_named(name))
     }
 
     /// How many elements there are.
     pub fn count(&self) -> u32 {
         // SAFETY: the handle is open.
         unsafe { sys::snd_mixer_get_count(self.handle) }
-    }
-
-    /// From now on `events` tells of every element.
-    pub fn watch(&mut self) {
-        for elem in self.elements() {
-            // SAFETY: the element is valid; the log lives as long as the mixer and its elements.
-            unsafe { watch(elem.elem, self.log.cast()) };
-        }
     }
 
     /// Takes what has happened; the elements have their new values afterwards. Does not wait.
@@ -164,6 +192,10 @@ impl Drop for Mixer {
             drop(Box::from_raw(self.log));
         }
     }
+}
+
+fn attaching(name: &str) -> String {
+    format!("Mixer attach {name} error")
 }
 
 /// # Safety

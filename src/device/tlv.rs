@@ -75,6 +75,47 @@ pub enum MapKind {
     Paired,
 }
 
+/// What alsa-lib calls silence, in hundredths of a dB.
+const SILENCE: i64 = sys::SND_CTL_TLV_DB_GAIN_MUTE as i64;
+
+impl Tlv {
+    /// The level of a raw value in hundredths of a dB, where this is a scale; `range` is the element's.
+    pub fn centibel(&self, value: i64, range: (i64, i64)) -> Option<i64> {
+        let (least, greatest) = range;
+        // In 128 bits, because ranges and levels are anybody's; cut as alsa-lib cuts.
+        let share = |from: i32, to: i32| {
+            let width = i128::from(greatest) - i128::from(least);
+            if width <= 0 {
+                return i64::from(to);
+            }
+            let above = (i128::from(to) - i128::from(from)) * (i128::from(value) - i128::from(least)) / width;
+            i64::from(from) + above as i64
+        };
+        match self {
+            Tlv::Container(inside) => inside.iter().find_map(|tlv| tlv.centibel(value, range)),
+            Tlv::DbScale { mute: true, .. } | Tlv::DbMinMax { mute: true, .. } if value <= least => Some(SILENCE),
+            Tlv::DbScale { min, step, .. } => {
+                Some((value.wrapping_sub(least)).saturating_mul(i64::from(*step)).saturating_add(i64::from(*min)))
+            }
+            Tlv::DbMinMax { min, max, .. } => Some(share(*min, *max)),
+            Tlv::DbLinear { min, .. } if value <= least => Some(i64::from(*min)),
+            Tlv::DbLinear { max, .. } if value >= greatest => Some(i64::from(*max)),
+            Tlv::DbLinear { min, max } => {
+                let amplitude = |level: i64| if level <= SILENCE { 0.0 } else { 10f64.powf(level as f64 / 2000.0) };
+                let (from, to) = (amplitude(i64::from(*min)), amplitude(i64::from(*max)));
+                let place = (value as f64 - least as f64) / (greatest as f64 - least as f64);
+                Some((2000.0 * ((to - from) * place + from).log10()) as i64)
+            }
+            Tlv::DbRange(parts) => {
+                let here = |part: &&DbPart| i64::from(part.min) <= value && value <= i64::from(part.max);
+                let part = parts.iter().find(here)?;
+                part.scale.centibel(value, (i64::from(part.min), i64::from(part.max)))
+            }
+            Tlv::ChannelMap { .. } | Tlv::Unknown { .. } => None,
+        }
+    }
+}
+
 /// Deeper nesting than this is no scale of a real device.
 const MOST_LEVELS: u32 = 8;
 
@@ -151,6 +192,21 @@ mod tests {
         assert_eq!(decode(&[3, 24, 0, 4, 1, 8, 1, 2]), Some(Tlv::DbRange(vec![part])));
         let map = Tlv::ChannelMap { kind: MapKind::Fixed, positions: vec![3, 4] };
         assert_eq!(decode(&[0, 16, 257, 8, 3, 4]), Some(Tlv::Container(vec![map])));
+    }
+
+    #[test]
+    fn a_scale_tells_the_level_of_a_value() {
+        let scale = Tlv::DbScale { min: -4000, step: 500, mute: true };
+        assert_eq!(scale.centibel(0, (0, 10)), Some(SILENCE));
+        assert_eq!(scale.centibel(4, (0, 10)), Some(-2000));
+        let ends = Tlv::DbMinMax { min: -12799, max: 800, mute: false };
+        assert_eq!(Tlv::Container(vec![ends]).centibel(240, (0, 256)), Some(-50));
+        let linear = Tlv::DbLinear { min: SILENCE as i32, max: 600 };
+        assert_eq!(linear.centibel(1, (0, 50)), Some(-2797));
+        assert_eq!(linear.centibel(50, (0, 50)), Some(600));
+        let part = DbPart { min: 5, max: 10, scale: Tlv::DbScale { min: -2000, step: 400, mute: false } };
+        assert_eq!(Tlv::DbRange(vec![part.clone()]).centibel(6, (0, 10)), Some(-1600));
+        assert_eq!(Tlv::DbRange(vec![part]).centibel(4, (0, 10)), None);
     }
 
     #[test]

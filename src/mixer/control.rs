@@ -1,6 +1,8 @@
 //! A control element as it is at one moment: what it is, what it holds, and what its TLV says.
 
-use crate::device::ctl::{Ctl, ElemId, ElemInfo, Hctl, Value};
+use super::element::Volume;
+use super::scale;
+use crate::device::ctl::{Ctl, ElemId, ElemInfo, ElemType, Hctl, Value};
 use crate::device::error::Result;
 use crate::device::tlv::{self, Tlv};
 
@@ -15,6 +17,27 @@ pub struct Control {
     pub value: Option<Value>,
     /// What its TLV says, where it has one.
     pub tlv: Option<Tlv>,
+}
+
+impl Control {
+    /// The values of a number on every scale; `None` for other types.
+    pub fn volumes(&self) -> Option<Vec<Volume>> {
+        let (ElemType::Integer(range) | ElemType::Integer64(range), Some(Value::Integer(values))) =
+            (self.info.kind, &self.value)
+        else {
+            return None;
+        };
+        let range = (range.min, range.max);
+        let level = |raw: i64| self.tlv.as_ref()?.centibel(raw, range);
+        let levels = level(range.0).zip(level(range.1));
+        let volume = |raw: &i64| Volume {
+            raw: *raw,
+            percent: scale::raw_percent(*raw, range),
+            mapped_percent: scale::mapped_percent(scale::mapped(*raw, range, level(*raw), levels)),
+            centibel: level(*raw),
+        };
+        Some(values.iter().map(volume).collect())
+    }
 }
 
 /// Which elements are meant.

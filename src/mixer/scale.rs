@@ -36,12 +36,12 @@ pub fn raw_percent(volume: i64, (min, max): Range) -> i64 {
     if max == min {
         return volume;
     }
-    (100.0 * (volume - min) as f64 / (max - min) as f64).round_ties_even() as i64
+    (100.0 * (volume as f64 - min as f64) / (max as f64 - min as f64)).round_ties_even() as i64
 }
 
 /// The raw distance that a percentage covers; a percentage above nothing covers at least one step.
 pub fn raw_share(percent: f64, (min, max): Range) -> i64 {
-    let share = (percent * (max - min) as f64 / 100.0).round_ties_even() as i64;
+    let share = (percent * (max as f64 - min as f64) / 100.0).round_ties_even() as i64;
     if percent > 0.0 && share == 0 && max > min { 1 } else { share }
 }
 
@@ -56,7 +56,7 @@ pub fn mapped(volume: i64, range: Range, level: Option<i64>, levels: Option<Rang
             (amplitude(level - max) - floor) / (1.0 - floor)
         }
         _ if range.0 == range.1 => 0.0,
-        _ => (volume - range.0) as f64 / (range.1 - range.0) as f64,
+        _ => (volume as f64 - range.0 as f64) / (range.1 as f64 - range.0 as f64),
     }
 }
 
@@ -75,7 +75,7 @@ pub fn target(place: f64, range: Range, levels: Option<Range>) -> Target {
             let floor = floor(min, max);
             Target::Centibel(6000.0 * (place * (1.0 - floor) + floor).log10() + max as f64)
         }
-        None => Target::Raw(place * (range.1 - range.0) as f64 + range.0 as f64),
+        None => Target::Raw(place * (range.1 as f64 - range.0 as f64) + range.0 as f64),
     }
 }
 

@@ -3,7 +3,8 @@
 //! Each call is one write, so that lines of two processes never mix; a failing write is an error and not a panic.
 
 use anyhow::Context;
-use std::io::Write;
+use serde::Serialize;
+use std::io::{IsTerminal, Write};
 
 /// Whether notes are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,10 +13,27 @@ enum Notes {
     Silent,
 }
 
+/// How results look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shape {
+    /// For people, and for scripts that have always read it.
+    #[default]
+    Text,
+    /// One JSON value a line.
+    Json,
+}
+
+/// A result that can be shown in either shape.
+pub trait Report: Serialize {
+    /// The text, with its line ends.
+    fn text(&self) -> String;
+}
+
 /// Prints results to stdout and notes to stderr.
 #[derive(Debug, Clone, Copy)]
 pub struct Printer {
     notes: Notes,
+    shape: Shape,
 }
 
 impl Default for Printer {
@@ -27,12 +45,28 @@ impl Default for Printer {
 impl Printer {
     /// A printer that shows everything.
     pub fn new() -> Printer {
-        Printer { notes: Notes::Shown }
+        Printer { notes: Notes::Shown, shape: Shape::Text }
     }
 
     /// A printer for `-q`: no notes.
     pub fn quiet() -> Printer {
-        Printer { notes: Notes::Silent }
+        Printer { notes: Notes::Silent, shape: Shape::Text }
+    }
+
+    /// The same printer for results in another shape.
+    pub fn with_shape(self, shape: Shape) -> Printer {
+        Printer { shape, ..self }
+    }
+
+    /// A result, in the printer's shape.
+    ///
+    /// # Errors
+    /// Stdout cannot be written.
+    pub fn show(&self, report: &impl Report) -> anyhow::Result<()> {
+        match self.shape {
+            Shape::Text => self.text(&report.text()),
+            Shape::Json => self.line(&serde_json::to_string(report)?),
+        }
     }
 
     /// A line of results.
@@ -69,5 +103,14 @@ impl Printer {
         if self.notes == Notes::Shown {
             let _ = std::io::stderr().write_all(text.as_bytes());
         }
+    }
+}
+
+/// Whether errors and empty results come with a hint: a person reads stderr, or ALSABOX_HINTS=1 asks for it. 0
+/// silences them.
+pub fn hints_are_wanted() -> bool {
+    match std::env::var_os("ALSABOX_HINTS") {
+        Some(value) => value == "1",
+        None => std::io::stderr().is_terminal(),
     }
 }

@@ -77,7 +77,7 @@ impl Ctl {
     }
 
     /// The descriptors that become readable when there are events.
-    pub(crate) fn descriptors(&self) -> Vec<libc::pollfd> {
+    pub fn descriptors(&self) -> Vec<libc::pollfd> {
         // SAFETY: the handle is open; the vector has room for the count it was made with.
         unsafe {
             let count = sys::snd_ctl_poll_descriptors_count(self.handle);

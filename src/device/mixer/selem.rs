@@ -79,6 +79,13 @@ impl Selem<'_> {
         unsafe { text(sys::snd_mixer_selem_get_name(self.elem)) }
     }
 
+    /// Whether this is its name; cheaper than to ask for the name.
+    pub fn is_named(&self, name: &str) -> bool {
+        // SAFETY: the element is valid, and its name is a NUL-terminated string that lives as long.
+        let own = unsafe { CStr::from_ptr(sys::snd_mixer_selem_get_name(self.elem)) };
+        own.to_bytes() == name.as_bytes()
+    }
+
     /// Which of several elements of the same name.
     pub fn index(&self) -> u32 {
         // SAFETY: the element is valid.
