@@ -3,4 +3,4 @@
 pub mod meter;
 mod printer;
 
-pub use printer::{Printer, Report, Shape, hints_are_wanted};
+pub use printer::{Form, Printer, Report, hints_are_wanted};

@@ -10,7 +10,7 @@ use std::io::Write;
 use std::os::fd::OwnedFd;
 
 /// Bytes that are played at most; loops and silence make many of few.
-const PLAYED_LIMIT: usize = 1 << 18;
+const PLAYED_LIMIT: usize = 1 << 14;
 
 /// Bytes that a pipe takes without a reader.
 const PIPE_BYTES: usize = 65536;

@@ -132,6 +132,7 @@ mod tests {
     #[test]
     fn lengths_that_nobody_knew_mean_until_the_end() {
         for length in [0, 0xffff_fffe, 0xffff_ffff] {
+            assert_eq!(believed(length), None);
             assert_eq!(played(file(b".snd", [24, length, 3, 8000, 1], b"abcdef")), b"abcdef");
         }
     }

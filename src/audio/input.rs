@@ -129,7 +129,11 @@ impl Input {
         let from_ahead = count.min((self.ahead.len() - self.ahead_start) as u64);
         self.ahead_start += from_ahead as usize;
         let rest = count - from_ahead;
-        let skipped = if self.regular { self.seek_forward(rest)? } else { self.read_away(rest)? };
+        let skipped = match (rest, self.regular) {
+            (0, _) => 0,
+            (_, true) => self.seek_forward(rest)?,
+            (_, false) => self.read_away(rest)?,
+        };
         Ok(from_ahead + skipped)
     }
 

@@ -6,7 +6,10 @@ use super::source::Spec;
 use coding::Coding;
 
 mod coding;
+mod rms;
 mod scan;
+
+pub use rms::Rms;
 
 /// The peaks of blocks of frames.
 pub struct Peaks {
@@ -34,9 +37,19 @@ impl Peaks {
         magnitude as f32 / (1u64 << (self.bits - 1)) as f32
     }
 
+    /// Whether a magnitude is the greatest that the format has: it may have been more before.
+    pub fn is_clipped(&self, magnitude: u32) -> bool {
+        magnitude >= self.coding.ceiling(self.bits)
+    }
+
     /// The greatest magnitude of each channel in `frames`; at 32 bits never above 0x7fffffff, as upstream's.
     pub fn measure(&mut self, frames: &[u8]) -> &[u32] {
         self.coding.measure(frames, &mut self.magnitudes);
+        &self.magnitudes
+    }
+
+    /// What was measured last.
+    pub fn magnitudes(&self) -> &[u32] {
         &self.magnitudes
     }
 }
@@ -139,6 +152,22 @@ mod tests {
         assert_eq!(dbfs(peaks.level(1 << 15)), 0.0);
         assert_eq!((dbfs(peaks.level(1 << 14)) * 100.0).round(), -602.0);
         assert_eq!(dbfs(peaks.level(0)), f32::NEG_INFINITY);
+    }
+
+    #[test]
+    fn what_touches_full_scale_on_either_side_is_clipped() {
+        let clipped = |format, sample: &[u8]| {
+            let mut peaks = Peaks::new(Spec { format, channels: 1, rate: 48000 }).unwrap();
+            let magnitude = peaks.measure(sample)[0];
+            peaks.is_clipped(magnitude)
+        };
+        assert_eq!(
+            [0x7fff, 0x7ffe, -0x8000i16].map(|x| clipped(Format::S16_LE, &x.to_le_bytes())),
+            [true, false, true]
+        );
+        assert_eq!([1.0, 0.999, 2.0f32].map(|x| clipped(Format::FLOAT_LE, &x.to_le_bytes())), [true, false, true]);
+        assert_eq!([0x80, 0x81].map(|code| clipped(Format::MU_LAW, &[code])), [true, false]);
+        assert_eq!([0xaa, 0xab].map(|code| clipped(Format::A_LAW, &[code])), [true, false]);
     }
 
     #[test]

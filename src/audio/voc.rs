@@ -85,7 +85,7 @@ enum Next {
 struct Repeat {
     start: Mark,
     turns_left: u16,
-    /// Whether this turn had anything to play; a loop without is never taken again.
+    /// Whether there is anything to play in it; a loop without is never taken again.
     heard: bool,
 }
 
@@ -159,7 +159,6 @@ impl Voc {
         let Some(repeat) = &mut self.repeat else { return Ok(()) };
         if repeat.turns_left > 0 && repeat.heard {
             repeat.turns_left -= 1;
-            repeat.heard = false;
             return self.input.return_to(repeat.start);
         }
         self.repeat = None;

@@ -1,15 +1,31 @@
-//! The terminal's keys, one by one: no echo, no waiting for a line, and everything as it was at the end.
+//! The terminal: its size, and its keys, one by one: no echo, no waiting for a line, and everything as it was at the end.
 //!
 //! The mode is restored when `Keys` goes, and also by the signals that would end the process before. Standard input
 //! stays blocking: the shell shares it.
 
 use super::signals;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::stdio::stdin;
+use rustix::stdio::{stderr, stdin};
+use rustix::termios::tcgetwinsize;
 use std::io;
 use std::mem::MaybeUninit;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What a terminal has room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Characters in a line.
+    pub columns: usize,
+    /// Lines.
+    pub rows: usize,
+}
+
+/// The size of the terminal on standard error; `None` when that is no terminal, or one that does not know.
+pub fn size_of_stderr() -> Option<Size> {
+    let size = tcgetwinsize(stderr()).ok()?;
+    (size.ws_col > 0 && size.ws_row > 0).then_some(Size { columns: size.ws_col.into(), rows: size.ws_row.into() })
+}
 
 static BEFORE: OnceLock<libc::termios> = OnceLock::new();
 static CHANGED: AtomicBool = AtomicBool::new(false);

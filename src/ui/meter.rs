@@ -4,8 +4,16 @@
 
 use crate::audio::level::Peaks;
 use crate::audio::source::Spec;
+use crate::os::terminal::{self, Size};
+use full::Full;
 use std::io::{self, Write};
 use std::time::{Duration, SystemTime};
+
+mod full;
+mod look;
+mod view;
+
+pub use look::{ColourWish, Colours, Glyphs, Look};
 
 /// What the meter draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +24,25 @@ pub enum MeterKind {
     Stereo,
     /// A line with the greatest sample of each block (`-vvv`).
     Peaks,
+    /// A bar for each channel with decibels, on a terminal (`-V full`).
+    Full(Look),
+}
+
+impl MeterKind {
+    /// The full meter if standard error can show it, else the stereo meter.
+    pub fn full(wish: ColourWish) -> MeterKind {
+        match Look::of_environment(wish) {
+            Some(look) if terminal::size_of_stderr().is_some() => MeterKind::Full(look),
+            _ => MeterKind::Stereo,
+        }
+    }
+
+    fn open_full(self, spec: Spec) -> Option<Full> {
+        match self {
+            MeterKind::Full(look) => Full::new(look, spec),
+            MeterKind::Mono | MeterKind::Stereo | MeterKind::Peaks => None,
+        }
+    }
 }
 
 /// The time that has passed since some fixed moment.
@@ -31,10 +58,16 @@ const MONO_COLUMNS: usize = 50;
 const STEREO_COLUMNS: usize = 35;
 const PEAKS_COLUMNS: usize = 20;
 
+/// A terminal that does not tell its size.
+const USUAL_SIZE: Size = Size { columns: 80, rows: 24 };
+
 /// A VU meter.
 pub struct Meter {
     kind: MeterKind,
-    measured: Measured,
+    spec: Spec,
+    peaks: Peaks,
+    full: Option<Full>,
+    clock: Clock,
     hold: Hold,
     line: String,
 }
@@ -42,68 +75,79 @@ pub struct Meter {
 impl Meter {
     /// A meter for frames of this spec; `None` when its format has no samples to measure.
     pub fn new(kind: MeterKind, spec: Spec, clock: Clock) -> Option<Meter> {
-        let measured = Measured::new(spec)?;
-        Some(Meter { kind, measured, hold: Hold { clock, second: 0, percents: [0; 2] }, line: String::new() })
+        let (peaks, full) = (Peaks::new(spec)?, kind.open_full(spec));
+        Some(Meter { kind, spec, peaks, full, clock, hold: Hold::default(), line: String::new() })
     }
 
     /// Goes on with frames of another spec, the held peaks as they are; `false` when those cannot be measured.
     pub fn change(&mut self, spec: Spec) -> bool {
-        Measured::new(spec).is_some_and(|measured| {
-            self.measured = measured;
-            true
-        })
+        self.stand_aside();
+        if spec == self.spec {
+            return true;
+        }
+        let Some(peaks) = Peaks::new(spec) else { return false };
+        self.spec = spec;
+        self.peaks = peaks;
+        self.full = self.kind.open_full(spec);
+        true
     }
 
-    /// Measures these frames and draws the picture anew.
+    /// Something else was written to the terminal: the next picture of the full meter stands below it.
+    pub fn stand_aside(&mut self) {
+        if let Some(full) = &mut self.full {
+            full.stand_aside();
+        }
+    }
+
+    /// Measures these frames and draws the picture anew; the full meter, when one is due.
     ///
     /// # Errors
     /// A failing write.
     pub fn heard(&mut self, frames: &[u8], out: &mut impl Write) -> io::Result<()> {
-        let bits = self.measured.peaks.bits();
-        let magnitudes = self.measured.peaks.measure(frames);
-        let loudest = magnitudes.iter().copied().max().unwrap_or(0);
+        if let Some(full) = &mut self.full {
+            full.add(frames);
+            let now = (self.clock)();
+            if full.is_due(now) {
+                let size = terminal::size_of_stderr().unwrap_or(USUAL_SIZE);
+                out.write_all(full.draw(now, size).as_bytes())?;
+            }
+            return Ok(());
+        }
+        self.draw_line(frames);
+        out.write_all(self.line.as_bytes())
+    }
+
+    fn draw_line(&mut self, frames: &[u8]) {
+        let bits = self.peaks.bits();
+        let magnitudes = self.peaks.measure(frames);
+        let loudest = percent(magnitudes.iter().copied().max().unwrap_or(0), bits);
         self.line.clear();
         match (self.kind, magnitudes) {
-            (MeterKind::Peaks, _) => {
-                let samples = frames.len() / self.measured.sample_bytes;
-                self.line.push_str(&peaks_line(loudest, percent(loudest, bits), samples));
+            (MeterKind::Peaks, magnitudes) => {
+                let samples = self.spec.frame_bytes().map_or(0, |bytes| frames.len() / bytes * magnitudes.len());
+                let magnitude = magnitudes.iter().copied().max().unwrap_or(0);
+                self.line.push_str(&peaks_line(magnitude, loudest, samples));
             }
             (MeterKind::Stereo, &[left, right]) => {
                 let now = [percent(left, bits), percent(right, bits)];
-                push_stereo(&mut self.line, now, self.hold.greatest(now));
+                push_stereo(&mut self.line, now, self.hold.greatest(now, (self.clock)()));
             }
-            _ => {
-                let now = percent(loudest, bits);
-                push_mono(&mut self.line, now, self.hold.greatest([now, 0])[0]);
-            }
+            _ => push_mono(&mut self.line, loudest, self.hold.greatest([loudest, 0], (self.clock)())[0]),
         }
-        out.write_all(self.line.as_bytes())
     }
 }
 
-struct Measured {
-    peaks: Peaks,
-    sample_bytes: usize,
-}
-
-impl Measured {
-    fn new(spec: Spec) -> Option<Measured> {
-        Some(Measured { peaks: Peaks::new(spec)?, sample_bytes: spec.format.sample_bytes()? })
-    }
-}
-
-/// The greatest percentages of the running second, by the left and right channel.
+/// The greatest percentages of the running second, of the left and right channel.
+#[derive(Default)]
 struct Hold {
-    clock: Clock,
     second: u64,
     percents: [usize; 2],
 }
 
 impl Hold {
-    fn greatest(&mut self, now: [usize; 2]) -> [usize; 2] {
-        let second = (self.clock)().as_secs();
-        if second != self.second {
-            self.second = second;
+    fn greatest(&mut self, now: [usize; 2], time: Duration) -> [usize; 2] {
+        if time.as_secs() != self.second {
+            self.second = time.as_secs();
             self.percents = [0; 2];
         }
         self.percents = [self.percents[0].max(now[0]), self.percents[1].max(now[1])];
@@ -262,6 +306,21 @@ mod tests {
         let mut meter = meter(MeterKind::Mono, Format::FLOAT_LE, 1);
         let bar = "\r######+                                            | 10%";
         assert_eq!(picture(&mut meter, &0.1f32.to_le_bytes()), bar);
+    }
+
+    #[test]
+    fn the_full_meter_draws_at_most_thirty_pictures_a_second() {
+        let look = Look { colours: Colours::None, glyphs: Glyphs::Ascii };
+        let spec = Spec { format: Format::S16_LE, channels: 2, rate: 48000 };
+        let mut milliseconds = 0;
+        let clock = Box::new(move || {
+            milliseconds += 5;
+            Duration::from_millis(milliseconds)
+        });
+        let mut meter = Meter::new(MeterKind::Full(look), spec, clock).unwrap();
+        let mut writes = Writes::default();
+        (0..200).for_each(|_| meter.heard(&s16(&[1, 2]), &mut writes).unwrap());
+        assert!((25..=30).contains(&writes.0.len()), "{} pictures in a second", writes.0.len());
     }
 
     #[test]

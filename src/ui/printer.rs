@@ -3,7 +3,6 @@
 //! Each call is one write, so that lines of two processes never mix; a failing write is an error and not a panic.
 
 use anyhow::Context;
-use serde::Serialize;
 use std::io::{IsTerminal, Write};
 
 /// Whether notes are shown.
@@ -13,19 +12,18 @@ enum Notes {
     Silent,
 }
 
-/// How results look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Shape {
-    /// For people, and for scripts that have always read it.
-    #[default]
+/// How results are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// For people, and for the scripts that have always read it.
     Text,
     /// One JSON value a line.
     Json,
 }
 
-/// A result that can be shown in either shape.
-pub trait Report: Serialize {
-    /// The text, with its line ends.
+/// A result that can be shown in every form.
+pub trait Report: serde::Serialize {
+    /// The text, with its last newline.
     fn text(&self) -> String;
 }
 
@@ -33,7 +31,7 @@ pub trait Report: Serialize {
 #[derive(Debug, Clone, Copy)]
 pub struct Printer {
     notes: Notes,
-    shape: Shape,
+    form: Form,
 }
 
 impl Default for Printer {
@@ -45,27 +43,28 @@ impl Default for Printer {
 impl Printer {
     /// A printer that shows everything.
     pub fn new() -> Printer {
-        Printer { notes: Notes::Shown, shape: Shape::Text }
+        Printer { notes: Notes::Shown, form: Form::Text }
     }
 
     /// A printer for `-q`: no notes.
     pub fn quiet() -> Printer {
-        Printer { notes: Notes::Silent, shape: Shape::Text }
+        Printer { notes: Notes::Silent, form: Form::Text }
     }
 
-    /// The same printer for results in another shape.
-    pub fn with_shape(self, shape: Shape) -> Printer {
-        Printer { shape, ..self }
+    /// The same printer with results in this form.
+    #[must_use]
+    pub fn with_form(self, form: Form) -> Printer {
+        Printer { form, ..self }
     }
 
-    /// A result, in the printer's shape.
+    /// A result.
     ///
     /// # Errors
     /// Stdout cannot be written.
     pub fn show(&self, report: &impl Report) -> anyhow::Result<()> {
-        match self.shape {
-            Shape::Text => self.text(&report.text()),
-            Shape::Json => self.line(&serde_json::to_string(report)?),
+        match self.form {
+            Form::Text => self.text(&report.text()),
+            Form::Json => self.line(&serde_json::to_string(report)?),
         }
     }
 
@@ -106,8 +105,8 @@ impl Printer {
     }
 }
 
-/// Whether errors and empty results come with a hint: a person reads stderr, or ALSABOX_HINTS=1 asks for it. 0
-/// silences them.
+/// Whether errors and empty results come with a hint: a person reads stderr, or ALSABOX_HINTS=1 asks for it. Any
+/// other value silences them.
 pub fn hints_are_wanted() -> bool {
     match std::env::var_os("ALSABOX_HINTS") {
         Some(value) => value == "1",

@@ -11,7 +11,7 @@ pub(crate) const PLAYING: [&str; 5] = ["Dummy", "Loopback", "Intel", "I82801AAIC
 
 /// What the kernel says of the first playback stream of a card: `RUNNING`, `XRUN`, `closed`.
 pub(crate) fn playback_state(card: &str) -> String {
-    stream_state(&format!("/proc/asound/{card}/pcm0p/sub0/status"))
+    stream_status(&playback_of(card), "state")
 }
 
 #[track_caller]
@@ -19,10 +19,22 @@ pub(crate) fn wait_for_playback(card: &str, state: &str) {
     wait_until(&format!("playback on {card} is {state}"), || playback_state(card) == state);
 }
 
-fn stream_state(status: &str) -> String {
-    let text = fs::read_to_string(status).unwrap_or_default();
-    let first = text.lines().next().unwrap_or_default();
-    first.strip_prefix("state: ").unwrap_or(first).to_owned()
+/// Waits until so many frames are in the hands of the card: from here on only the end is waited for.
+#[track_caller]
+pub(crate) fn wait_for_written(card: &str, frames: u64) {
+    let written = || stream_status(&playback_of(card), "appl_ptr").parse().unwrap_or(0);
+    wait_until(&format!("{frames} frames are written to {card}"), || written() >= frames);
+}
+
+fn playback_of(card: &str) -> String {
+    format!("/proc/asound/{card}/pcm0p/sub0/status")
+}
+
+/// The value of a line of a stream's status; of a closed stream, its only word.
+fn stream_status(path: &str, name: &str) -> String {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let value = text.lines().filter_map(|line| line.split_once(':')).find(|(key, _)| key.trim() == name);
+    value.map_or(text.trim(), |(_, value)| value.trim()).to_owned()
 }
 
 /// A recording by Debian's arecord of what is played on hw:Loopback,0,0.
@@ -45,7 +57,9 @@ impl Recording {
             .arg(format!("--period-size={PERIOD_FRAMES}"))
             .arg(format!("--buffer-size={buffer_frames}"))
             .start();
-        wait_until("the recorder runs", || stream_state("/proc/asound/Loopback/pcm1c/sub0/status") == "RUNNING");
+        wait_until("the recorder runs", || {
+            stream_status("/proc/asound/Loopback/pcm1c/sub0/status", "state") == "RUNNING"
+        });
         Recording { arecord, shape: shape.clone() }
     }
 

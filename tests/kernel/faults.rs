@@ -1,7 +1,7 @@
 //! What goes wrong while a sound plays: the player is too late, the card is gone, the user has heard enough.
 
 use crate::call::{Call, Outcome, Subject, subject, wait_until};
-use crate::cards::{Recording, StoppedClock, Unplugged, playback_state, wait_for_playback};
+use crate::cards::{Recording, StoppedClock, Unplugged, playback_state, wait_for_playback, wait_for_written};
 use crate::sound::{Shape, Sounds, noise, ramp};
 use rustix::process::Signal;
 use std::path::Path;
@@ -102,7 +102,7 @@ fn pulling_the_plug_ends_a_draining_player() {
     let sounds = Sounds::new();
     let file = sounds.wav("short.wav", &ramp(0, 20_000));
     let aplay = Call::aplay().args(&["-D", "hw:Audio"]).arg(file).start();
-    wait_for_playback("Audio", "DRAINING");
+    wait_for_written("Audio", 20_000);
     let _unplugged = Unplugged::new();
     let outcome = aplay.wait();
     println!("{:?}", outcome.complaints());
@@ -185,12 +185,25 @@ fn a_signal_ends_a_blocked_drain() {
     let _clock = StoppedClock::new();
     let sounds = Sounds::new();
     let aplay = onto_stopped_clock(&sounds, 1 << 20).start();
-    wait_for_playback("Loopback", "DRAINING");
+    wait_for_written("Loopback", 1 << 19);
     let start = Instant::now();
     aplay.signal(Signal::INT);
     let outcome = aplay.wait();
     println!("ended {:?} after the signal", start.elapsed());
     assert_aborted(&outcome, "Interrupt");
+}
+
+#[test]
+fn a_stopped_clock_ends_in_an_error() {
+    let _clock = StoppedClock::new();
+    let sounds = Sounds::new();
+    // One sound that fits into the buffer, so that only its end is waited for, and one that does not.
+    for frames in [480, 48_000] {
+        let file = sounds.wav("ramp.wav", &ramp(0, frames));
+        let outcome = Call::aplay().args(&["-D", "hw:Loopback,0,0"]).arg(file).run();
+        println!("{frames} frames: {:?} {:?}", outcome.code, outcome.complaints());
+        assert_ends_with_one_line(&outcome);
+    }
 }
 
 #[test]

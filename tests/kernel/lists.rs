@@ -3,7 +3,7 @@
 use crate::call::{Call, Outcome, Subject, subject};
 use crate::cards::PLAYING;
 use crate::sound::{Shape, Sounds, ramp};
-use std::fs::File;
+use std::process::Stdio;
 
 #[track_caller]
 fn assert_like_debian(with: impl Fn(Call) -> Call) -> Outcome {
@@ -73,25 +73,29 @@ fn possible_parameters_of_every_card_are_debians() {
     }
 }
 
-/// As scripts ask for them: no file, and a format that the card has not.
+/// As scripts ask for them: a format that the card has not ends the call.
 #[test]
-fn possible_parameters_without_a_file_are_debians() {
+fn possible_parameters_before_a_refusal_are_debians() {
     for card in ["Intel", "I82801AAICH", "Audio"] {
         let device = format!("hw:{card}");
-        let zero = || File::open("/dev/zero").expect("the guest has /dev/zero");
-        let outcome = assert_like_debian(|aplay| aplay.args(&["--dump-hw-params", "-D", &device]).stdin(zero()));
+        let outcome = assert_like_debian(|aplay| aplay.args(&["--dump-hw-params", "-D", &device, "/dev/zero"]));
         assert!(outcome.stderr.contains("HW Params of device"), "{}", outcome.stderr);
     }
 }
 
-/// Debian's never comes to the dump when its input is empty.
+/// Debian's waits for a sound on its input, which here never comes; ours prints the same text and ends.
 #[test]
-fn possible_parameters_with_an_empty_input_end() {
+fn possible_parameters_need_no_sound() {
     for card in PLAYING {
-        let outcome = Call::aplay().args(&["--dump-hw-params", "-D"]).arg(format!("hw:{card}")).run();
-        match subject() {
-            Subject::Ours => assert!(outcome.stderr.contains("\nTICK_TIME: ALL\n"), "{}", outcome.stderr),
-            Subject::Debian => assert_eq!(outcome.code, Some(1), "{}", outcome.stderr),
+        let device = format!("hw:{card}");
+        let debians =
+            Call::debian("aplay").args(&["--dump-hw-params", "-fFLOAT64_LE", "-D", &device, "/dev/zero"]).run();
+        let dump = debians.stderr.split_inclusive('\n').filter(|line| !line.starts_with("Playing "));
+        let dump: String = dump.take_while(|line| !line.starts_with("aplay: ")).collect();
+        assert!(dump.starts_with("HW Params of device"), "{dump}");
+        if subject() == Subject::Ours {
+            let outcome = Call::aplay().args(&["--dump-hw-params", "-D", &device]).stdin(Stdio::piped()).run();
+            assert_same_text(&outcome.succeeded().stderr, &dump);
         }
     }
 }

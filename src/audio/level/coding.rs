@@ -25,6 +25,25 @@ pub(super) enum Law {
     A,
 }
 
+impl Law {
+    fn flip(self) -> u8 {
+        match self {
+            Law::Mu => 0xff,
+            Law::A => 0x55,
+        }
+    }
+
+    /// G.711's magnitude of a code that was flipped and lost its sign. The least of A-law is 8, not 0.
+    fn expand(self, code: u8) -> u32 {
+        let (segment, step) = (code >> 4, u32::from(code & 0xf));
+        match self {
+            Law::Mu => (((step << 3) + 0x84) << segment) - 0x84,
+            Law::A if segment == 0 => (step << 4) + 0x8,
+            Law::A => ((step << 4) + 0x108) << (segment - 1),
+        }
+    }
+}
+
 /// How samples lie in memory. A flip turns unsigned samples into signed ones.
 #[derive(Clone, Copy)]
 pub(super) enum Coding {
@@ -84,6 +103,41 @@ impl Coding {
         }
     }
 
+    /// The greatest magnitude that both signs have.
+    pub(super) fn ceiling(self, bits: u32) -> u32 {
+        match self {
+            Coding::Companded(law) => law.expand(0x7f),
+            _ => (1 << (bits - 1)) - 1,
+        }
+    }
+
+    /// Appends the samples, 1.0 at full scale; those of the laws without their sign, which power does not need.
+    pub(super) fn decode(self, frames: &[u8], to: &mut Vec<f32>) {
+        let half = |word: u32| word as i32 as f32 / 2f32.powi(31);
+        match self {
+            Coding::Byte { flip } => extend(to, frames, |[b]| half(u32::from(b ^ flip ^ 0x80) << 24)),
+            Coding::Companded(law) => {
+                extend(to, frames, |[b]| law.expand((b ^ law.flip()) & 0x7f) as f32 / 2f32.powi(15))
+            }
+            Coding::Short(Little, flip) => extend(to, frames, |b| half(u32::from(u16::from_le_bytes(b) ^ flip) << 16)),
+            Coding::Short(Big, flip) => extend(to, frames, |b| half(u32::from(u16::from_be_bytes(b) ^ flip) << 16)),
+            Coding::Packed(order, middle) => extend(to, frames, |[a, b, c]| match order {
+                Little => middle.lane(u32::from_le_bytes([a, b, c, 0])) / 2f32.powi(31),
+                Big => middle.lane(u32::from_be_bytes([0, a, b, c])) / 2f32.powi(31),
+            }),
+            Coding::Padded(Little, middle) => {
+                extend(to, frames, |b| middle.lane(u32::from_le_bytes(b)) / 2f32.powi(31))
+            }
+            Coding::Padded(Big, middle) => extend(to, frames, |b| middle.lane(u32::from_be_bytes(b)) / 2f32.powi(31)),
+            Coding::Long(Little, flip) => extend(to, frames, |b| half(u32::from_le_bytes(b) ^ flip)),
+            Coding::Long(Big, flip) => extend(to, frames, |b| half(u32::from_be_bytes(b) ^ flip)),
+            Coding::Float(Little) => extend(to, frames, |b| number(f32::from_le_bytes(b))),
+            Coding::Float(Big) => extend(to, frames, |b| number(f32::from_be_bytes(b))),
+            Coding::Double(Little) => extend(to, frames, |b| number(f64::from_le_bytes(b) as f32)),
+            Coding::Double(Big) => extend(to, frames, |b| number(f64::from_be_bytes(b) as f32)),
+        }
+    }
+
     /// Writes the greatest magnitude of each channel into `to`.
     pub(super) fn measure(self, frames: &[u8], to: &mut [u32]) {
         match self {
@@ -99,6 +153,10 @@ impl Coding {
             Coding::Double(order) => measure_double(frames, to, order),
         }
     }
+}
+
+fn extend<const BYTES: usize>(to: &mut Vec<f32>, frames: &[u8], decode: impl Fn([u8; BYTES]) -> f32) {
+    to.extend(frames.as_chunks::<BYTES>().0.iter().map(|bytes| decode(*bytes)));
 }
 
 /// Samples of 18 to 24 bits. They are compared as f32, which holds 24 bits exactly, because SSE2 finds the greater of
@@ -122,23 +180,8 @@ impl Middle {
 
 /// The code without its sign grows with the magnitude, so only the greatest code needs to be expanded.
 fn measure_companded(frames: &[u8], to: &mut [u32], law: Law) {
-    let (flip, expand): (u8, fn(u8) -> u32) = match law {
-        Law::Mu => (0xff, expand_mu_law),
-        Law::A => (0x55, expand_a_law),
-    };
-    scan::<1, NARROW_LANES, _>(frames, to, 0, |[b]| (b ^ flip) & 0x7f, expand);
-}
-
-/// G.711's magnitude of a µ-law code that was inverted and lost its sign.
-fn expand_mu_law(code: u8) -> u32 {
-    let (segment, step) = (code >> 4, u32::from(code & 0xf));
-    (((step << 3) + 0x84) << segment) - 0x84
-}
-
-/// G.711's magnitude of an A-law code, every second bit inverted, without its sign. The least is 8, not 0.
-fn expand_a_law(code: u8) -> u32 {
-    let (segment, step) = (code >> 4, u32::from(code & 0xf) << 4);
-    if segment == 0 { step + 0x8 } else { (step + 0x108) << (segment - 1) }
+    let flip = law.flip();
+    scan::<1, NARROW_LANES, _>(frames, to, 0, |[b]| (b ^ flip) & 0x7f, |code| law.expand(code));
 }
 
 fn measure_short(frames: &[u8], to: &mut [u32], order: Order, flip: u16) {

@@ -193,6 +193,7 @@ fn lengths_that_nobody_knew_mean_until_the_end() {
     for length in lengths {
         for riff_bytes in [0, 36, 0x7fff_ffff, 0x8000_0024, 0xffff_ffff] {
             let file = File::new(b"RIFF", riff_bytes).format(1, 8, 1).data(length, b"LLRRllrr");
+            assert_eq!(open(pipe(&file.bytes)).unwrap().frames_left(), None, "{length:#x}");
             assert_eq!(played(pipe(&file.bytes)), b"LLRRllrr", "{length:#x}");
             assert_eq!(file.clone().open().unwrap().frames_left(), Some(4));
             assert_eq!(file.played(), b"LLRRllrr", "{length:#x}");
