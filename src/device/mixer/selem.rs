@@ -212,11 +212,10 @@ impl Selem<'_> {
         let name = |item: u32| {
             let mut room = [0; NAME_BYTES];
             // SAFETY: the element is valid; alsa-lib writes at most the room it is told of, and ends it with a NUL.
-            let got = unsafe {
+            unsafe {
                 let got = sys::snd_mixer_selem_get_enum_item_name(self.elem, item, NAME_BYTES - 1, room.as_mut_ptr());
                 if got < 0 { String::new() } else { text(room.as_ptr()) }
-            };
-            got
+            }
         };
         (0..u32::try_from(count).unwrap_or(0)).map(name).collect()
     }
