@@ -1,4 +1,5 @@
-//! The domain of moving frames: sources that are played, the loop that moves them, and who watches it.
+//! The domain of moving frames: sources that are played, sinks that are recorded into, the loops that move the frames,
+//! and who watches them.
 //!
 //! Nothing here knows an option letter or prints.
 
@@ -16,6 +17,7 @@ pub mod position;
 pub mod raw;
 pub mod record;
 pub mod reorder;
+mod repack;
 pub mod ring;
 pub mod sink;
 pub mod source;

@@ -6,3 +6,4 @@ pub mod clock;
 pub mod process;
 pub mod signals;
 pub mod terminal;
+pub mod thread;

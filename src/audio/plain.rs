@@ -4,6 +4,7 @@
 //! shortens the run; where the bytes end earlier, the run ends there.
 
 use super::input::Input;
+use super::repack::Repack;
 use super::source::{Source, Spec};
 use std::io;
 
@@ -14,18 +15,25 @@ pub struct Plain {
     channel_mask: u32,
     frame_bytes: Option<usize>,
     bytes_left: Option<u64>,
+    repack: Repack,
     input: Input,
 }
 
 impl Plain {
     /// Frames of `spec` until the input ends.
     pub fn new(kind: &'static str, spec: Spec, input: Input) -> Plain {
-        Plain { kind, spec, channel_mask: 0, frame_bytes: spec.frame_bytes(), bytes_left: None, input }
+        let frame_bytes = spec.frame_bytes();
+        Plain { kind, spec, channel_mask: 0, frame_bytes, bytes_left: None, repack: Repack::AsIs, input }
     }
 
     /// The same, but at most so many bytes; `None` is all.
     pub fn limited(self, bytes: Option<u64>) -> Plain {
         Plain { bytes_left: bytes, ..self }
+    }
+
+    /// The same with samples that the file stores in another way than `spec` has them.
+    pub(super) fn repacked(self, repack: Repack) -> Plain {
+        Plain { repack, ..self }
     }
 
     /// The same with speaker positions, as a WAVE channel mask.
@@ -58,6 +66,7 @@ impl Source for Plain {
         let room = frames.len() / frame_bytes * frame_bytes;
         let want = self.bytes_left.map_or(room, |left| room.min(usize::try_from(left).unwrap_or(room)));
         let got = self.input.read_full(&mut frames[..want])?;
+        self.repack.apply(&mut frames[..got]);
         self.bytes_left = self.bytes_left.map(|left| left - got as u64);
         Ok((got / frame_bytes) as u64)
     }

@@ -152,6 +152,7 @@ impl<P: Playback> Player<P> {
                 other => other?,
             }
         }
+        let mut patience = Patience::new(&self.stream);
         while self.pcm.state() == State::Running && monitor.wish() != Wish::Stop {
             let left = match self.pcm.delay() {
                 Ok(delay) => delay - i64::try_from(padding).unwrap_or(0),
@@ -162,7 +163,11 @@ impl<P: Playback> Player<P> {
                 clock::sleep_us(AFTERGLOW_US);
                 break;
             };
-            clock::sleep_us(left * 1_000_000 / u64::from(self.stream.rate.max(1)) + 1);
+            let pause_us = left * 1_000_000 / u64::from(self.stream.rate.max(1)) + 1;
+            if patience.ends_before(left, pause_us) {
+                return Err(device::Error::stalled("write error").into());
+            }
+            clock::sleep_us(pause_us);
         }
         match self.pcm.state() {
             State::Disconnected => Err(device::Error::gone("write error").into()),
@@ -234,6 +239,31 @@ impl<P: Playback> Player<P> {
         }
         self.filled = 0;
         Ok(Ended::Complete)
+    }
+}
+
+/// How long a device may stand still before it counts as dead: drivers move in steps as long as a period, and an
+/// emulated one may have to wait for its turn.
+struct Patience {
+    limit_us: u64,
+    left: u64,
+    still_us: u64,
+}
+
+impl Patience {
+    fn new(stream: &Stream) -> Patience {
+        let buffer_us = stream.buffer_frames.saturating_mul(1_000_000) / u64::from(stream.rate.max(1));
+        Patience { limit_us: buffer_us.saturating_add(1_000_000), left: u64::MAX, still_us: 0 }
+    }
+
+    /// Whether a device with so many frames left has stood still for too long to wait for it once more.
+    fn ends_before(&mut self, left: u64, pause_us: u64) -> bool {
+        if left < self.left {
+            (self.left, self.still_us) = (left, 0);
+        }
+        let over = self.still_us > self.limit_us;
+        self.still_us += pause_us;
+        over
     }
 }
 

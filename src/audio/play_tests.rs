@@ -280,6 +280,15 @@ fn hardware_is_stopped_when_the_last_real_frame_is_out() {
 }
 
 #[test]
+fn a_device_that_moves_is_waited_for_and_one_that_stands_still_is_not() {
+    let stream = Stream { rate: 8, buffer_frames: 16, ..STREAM };
+    let mut patience = Patience::new(&stream);
+    assert!((1..100).rev().all(|left| !patience.ends_before(left, 2_000_000)));
+    assert!(!patience.ends_before(1, 2_000_000));
+    assert!(patience.ends_before(1, 2_000_000));
+}
+
+#[test]
 fn a_limit_cuts_a_file_to_the_frame() {
     let mut run = Run::new(Scripted::default());
     let mut limit = Some(10);

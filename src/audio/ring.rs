@@ -26,7 +26,7 @@ impl Ring {
     ///
     /// # Errors
     /// There is no thread to be had.
-    pub fn new(sink: Box<dyn Sink + Send>, blocks: usize) -> io::Result<Ring> {
+    pub fn new(sink: Box<dyn Sink>, blocks: usize) -> io::Result<Ring> {
         let (orders, taken) = sync_channel(blocks.max(1));
         let (empty, used) = channel();
         let writer = Builder::new().name("arecord file".to_owned()).spawn(move || {

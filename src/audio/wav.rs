@@ -8,10 +8,17 @@ mod format;
 use super::input::Input;
 use super::order::Order;
 use super::plain::Plain;
+use super::repack::Repack;
 use super::source::OpenError;
+use crate::device;
 use format::Format;
 
 const KIND: &str = "WAVE";
+
+/// The chunk by which arecord tells its reader the format that the samples had on the device.
+pub(super) const NATIVE_CHUNK: &[u8; 4] = b"alsa";
+/// What it says of S24_LE, stored as full-scale 32 bits.
+pub(super) const NATIVE_S24: &[u8; 8] = b"S24_LE\0\0";
 
 /// Whether a file that starts so is a WAVE file.
 pub fn recognises(start: &[u8]) -> bool {
@@ -36,8 +43,13 @@ pub fn open(input: Input) -> Result<Plain, OpenError> {
     let format = header.format.ok_or_else(|| damaged("no 'fmt ' chunk before the 'data' chunk"))?;
     let length = header.believed(data_bytes);
     let mut input = header.input;
-    let spec = format.spec(&mut input)?;
-    Ok(Plain::new(KIND, spec, input).limited(length).with_channel_mask(format.channel_mask()))
+    let mut spec = format.spec(&mut input)?;
+    let mut repack = Repack::AsIs;
+    if header.was_s24 && spec.format == device::Format::S32_LE {
+        (spec.format, repack) = (device::Format::S24_LE, Repack::Lower);
+    }
+    let plain = Plain::new(KIND, spec, input).limited(length).repacked(repack);
+    Ok(plain.with_channel_mask(format.channel_mask()))
 }
 
 /// What is known on the way to the data.
@@ -51,6 +63,8 @@ struct Header {
     format: Option<Format>,
     /// Length of the data by an RF64 file's `ds64` chunk.
     long_data_bytes: Option<u64>,
+    /// The 32 bits of every sample were recorded as S24_LE.
+    was_s24: bool,
 }
 
 impl Header {
@@ -58,7 +72,7 @@ impl Header {
         let magic: [u8; 12] = input.read_array()?.ok_or_else(ends_early)?;
         let order = order(&magic[..4]).ok_or_else(|| damaged("no RIFF header"))?;
         let riff_bytes = order.u32([magic[4], magic[5], magic[6], magic[7]]);
-        Ok(Header { input, order, riff_bytes, position: 12, format: None, long_data_bytes: None })
+        Ok(Header { input, order, riff_bytes, position: 12, format: None, long_data_bytes: None, was_s24: false })
     }
 
     /// Goes on to the first byte of sound; returns the length that the `data` chunk claims.
@@ -71,6 +85,7 @@ impl Header {
                 b"data" => return Ok(length),
                 b"fmt " => self.read_format(length)?,
                 b"ds64" => self.read_ds64(length)?,
+                NATIVE_CHUNK => self.read_native(length)?,
                 _ => 0,
             };
             // A chunk of odd length is followed by a byte of padding.
@@ -96,6 +111,15 @@ impl Header {
         let [_, data_bytes] = split(self.input.read_array::<16>()?.ok_or_else(ends_early)?);
         self.long_data_bytes = Some(u64::from_le_bytes(data_bytes));
         Ok(16)
+    }
+
+    /// What arecord tells of samples that it had to store in another way.
+    fn read_native(&mut self, length: u32) -> Result<u64, OpenError> {
+        if length as usize != NATIVE_S24.len() {
+            return Ok(0);
+        }
+        self.was_s24 = self.input.read_array::<8>()?.ok_or_else(ends_early)? == *NATIVE_S24;
+        Ok(length.into())
     }
 
     /// The length of the data, unless its writer could not know it.

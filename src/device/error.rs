@@ -51,6 +51,11 @@ impl Error {
         Error::new(doing, libc::ENODEV)
     }
 
+    /// The card is there, but its clock stands still.
+    pub fn stalled(doing: impl Into<String>) -> Self {
+        Error::new(doing, libc::EIO)
+    }
+
     /// The kind of failure.
     pub fn kind(&self) -> Kind {
         match self.errno {

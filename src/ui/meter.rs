@@ -37,6 +37,19 @@ impl MeterKind {
         }
     }
 
+    /// What shows frames of so many channels best where standard error goes: a bar for each channel on a terminal
+    /// that is wider than the old pictures, or when there are more channels than they can show.
+    #[must_use]
+    pub fn fitting(self, channels: u32, wish: ColourWish) -> MeterKind {
+        let Some(size) = terminal::size_of_stderr() else { return self };
+        match self {
+            MeterKind::Mono | MeterKind::Stereo if size.columns > USUAL_SIZE.columns || channels > 2 => {
+                MeterKind::full(wish)
+            }
+            same => same,
+        }
+    }
+
     fn open_full(self, spec: Spec) -> Option<Full> {
         match self {
             MeterKind::Full(look) => Full::new(look, spec),

@@ -70,17 +70,16 @@ fn a_wav_file_of_many_periods_arrives_unchanged() {
     assert_same(&heard, &bytes_of(&samples), "ramp.wav");
 }
 
-/// Whole periods need no padding, and the card goes on playing its ring until it is stopped: after Debian's, a period of
-/// old sound may be heard again.
+/// Whole periods need no padding, but the card plays its ring until it is stopped, and a Loopback card that drains mixes
+/// old frames into the last ones: Debian's, which drains, is only known to end well.
 #[test]
 fn nothing_is_heard_after_the_last_frame() {
     let samples = ramp(0, 60_000);
     let sounds = Sounds::new();
     let path = sounds.wav("ramp.wav", &samples);
     let heard = recorded(&Shape::STEREO, |aplay| aplay.arg(path));
-    match subject() {
-        Subject::Ours => assert_same(&heard, &bytes_of(&samples), "whole periods"),
-        Subject::Debian => assert!(heard.starts_with(&bytes_of(&samples))),
+    if subject() == Subject::Ours {
+        assert_same(&heard, &bytes_of(&samples), "whole periods");
     }
 }
 

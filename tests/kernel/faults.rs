@@ -193,16 +193,21 @@ fn a_signal_ends_a_blocked_drain() {
     assert_aborted(&outcome, "Interrupt");
 }
 
+/// Debian's takes a sound that fits into the buffer for played.
 #[test]
 fn a_stopped_clock_ends_in_an_error() {
     let _clock = StoppedClock::new();
     let sounds = Sounds::new();
-    // One sound that fits into the buffer, so that only its end is waited for, and one that does not.
+    // Of the first only the end is waited for; the second does not fit into the buffer.
     for frames in [480, 48_000] {
         let file = sounds.wav("ramp.wav", &ramp(0, frames));
         let outcome = Call::aplay().args(&["-D", "hw:Loopback,0,0"]).arg(file).run();
         println!("{frames} frames: {:?} {:?}", outcome.code, outcome.complaints());
-        assert_ends_with_one_line(&outcome);
+        if subject() == Subject::Debian && frames == 480 {
+            assert_eq!((outcome.code, outcome.complaints()), (Some(0), vec![]));
+        } else {
+            assert_ends_with_one_line(&outcome);
+        }
     }
 }
 

@@ -4,16 +4,21 @@ use crate::call::Call;
 use crate::sound::{Sounds, tone};
 use std::fs;
 
-/// System calls for each second of a sound on this card: those of four seconds less those of two.
+/// System calls for each second of a sound on this card, from the first to the last that gives the card frames: those of
+/// three seconds less those of one.
 fn calls_per_second(aplay: impl Fn() -> Call, card: &str, sounds: &Sounds) -> f64 {
     let calls = |seconds: usize| {
         let file = sounds.wav("tone.wav", &tone(440.0, 48000 * seconds));
         let log = sounds.path("calls");
         let device = format!("hw:{card}");
         Call::traced(aplay().args(&["-q", "-D", &device]).arg(file), "all", &log).run().succeeded();
-        fs::read_to_string(&log).expect("strace writes its log").lines().count()
+        let log = fs::read_to_string(&log).expect("strace writes its log");
+        let writes = |line: &str| line.contains("SNDRV_PCM_IOCTL_WRITE");
+        let first = log.lines().position(writes).expect("aplay gives the card frames");
+        let after = log.lines().rev().position(writes).expect("aplay gives the card frames");
+        log.lines().count() - after - first
     };
-    (calls(4) as f64 - calls(2) as f64) / 2.0
+    (calls(3) as f64 - calls(1) as f64) / 2.0
 }
 
 #[test]

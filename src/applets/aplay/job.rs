@@ -13,7 +13,7 @@ use crate::device::chmap::ChannelMap;
 use crate::device::params::{Length, Request};
 use crate::device::pcm::{Blocking, Direction, Forbidden, Layout, OpenMode, Transfer};
 use crate::ui::Printer;
-use crate::ui::meter::MeterKind;
+use crate::ui::meter::{ColourWish, MeterKind};
 use anyhow::{Context, anyhow, bail};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -70,6 +70,7 @@ pub(super) struct Job {
     pub(super) printer: Printer,
     pub(super) verbose: u8,
     pub(super) meter: Option<MeterKind>,
+    pub(super) colour: ColourWish,
     pub(super) interactive: bool,
     pub(super) dump_hw_params: bool,
     pub(super) pid_file: Option<PathBuf>,
@@ -81,6 +82,7 @@ impl Job {
         let file_type = args.file_type.as_deref().map(file_type).transpose()?;
         let raw = spec(&args.spec, file_type)?;
         subformat(args.subformat.as_deref())?;
+        let colour = colour(args.recording.color.as_deref())?;
         let layout = if args.separate_channels { Layout::Planar } else { Layout::Interleaved };
         Ok(Job {
             name,
@@ -95,7 +97,8 @@ impl Job {
             layout,
             printer: if args.quiet { Printer::quiet() } else { Printer::new() },
             verbose: args.verbose,
-            meter: meter(&args),
+            meter: meter(&args, colour),
+            colour,
             interactive: args.interactive,
             dump_hw_params: args.dump_hw_params,
             pid_file: args.process_id_file.as_ref().map(PathBuf::from),
@@ -261,15 +264,21 @@ fn channel_map(text: &str) -> anyhow::Result<ChannelMap> {
 }
 
 /// The first letter decides, as ever; `-vv` asks for the mono meter.
-fn meter(args: &Args) -> Option<MeterKind> {
+fn meter(args: &Args, colour: ColourWish) -> Option<MeterKind> {
     let asked = match args.vumeter.as_deref().and_then(|word| word.chars().next()) {
         Some('s') => Some(MeterKind::Stereo),
         Some('m') => Some(MeterKind::Mono),
+        Some('f') => Some(MeterKind::full(colour)),
         Some(_) => None,
         None if args.verbose > 1 => Some(MeterKind::Mono),
         None => None,
     };
     if args.verbose > 2 && asked.is_some() { Some(MeterKind::Peaks) } else { asked }
+}
+
+fn colour(word: Option<&str>) -> anyhow::Result<ColourWish> {
+    let Some(word) = word else { return Ok(ColourWish::Auto) };
+    ColourWish::parse(word).ok_or_else(|| anyhow!("invalid color argument '{word}': auto, always or never"))
 }
 
 fn position_test(args: &Args) -> anyhow::Result<Option<PositionTest>> {

@@ -111,8 +111,12 @@ impl Session<'_> {
         if asked != Format::U8 && asked != format {
             self.job.printer.error(&format!("Warning: format is changed to {format}"));
         }
-        let (kind, name, words) = (source.kind(), operand.shown(), device::in_words(source.spec()));
-        self.job.printer.note(&format!("Playing {kind} '{name}' : {words}"));
+        let name = operand.shown();
+        self.job.printer.note(&match source.kind() {
+            // Debian's, who learns what is in it block by block.
+            "VOC" => format!("Playing Creative Labs Channel file '{name}'..."),
+            kind => format!("Playing {kind} '{name}' : {}", device::in_words(source.spec())),
+        });
     }
 
     /// Agrees with the device on this spec. What still plays with another one is played out before.

@@ -9,7 +9,7 @@ use crate::device::pcm::{Direction, Status};
 use crate::os::signals;
 use crate::os::terminal::{Keys, Patience};
 use crate::ui::Printer;
-use crate::ui::meter::{Meter, MeterKind, wall_clock};
+use crate::ui::meter::{ColourWish, Meter, MeterKind, wall_clock};
 use std::io::Write;
 
 /// The keys that pause and go on.
@@ -28,6 +28,7 @@ pub(super) struct Watcher {
     direction: Direction,
     verbose: bool,
     meter_kind: Option<MeterKind>,
+    colour: ColourWish,
     meter: Option<Meter>,
     keys: Option<Keys>,
     lost: Lost,
@@ -48,6 +49,7 @@ impl Watcher {
             direction: job.mode.direction,
             verbose: job.verbose > 0,
             meter_kind: job.meter,
+            colour: job.colour,
             meter: None,
             keys,
             lost: Lost::default(),
@@ -63,7 +65,7 @@ impl Watcher {
     /// Frames of this spec come next.
     pub(super) fn expect(&mut self, spec: Spec) {
         self.rate = spec.rate;
-        let Some(kind) = self.meter_kind else { return };
+        let Some(kind) = self.meter_kind.map(|kind| kind.fitting(spec.channels, self.colour)) else { return };
         let goes_on = self.meter.as_mut().is_some_and(|meter| meter.change(spec));
         if !goes_on {
             self.meter = Meter::new(kind, spec, wall_clock());
