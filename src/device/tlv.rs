@@ -44,6 +44,8 @@ pub enum Tlv {
         /// The positions, in alsa-lib's numbers.
         positions: Vec<u32>,
     },
+    /// A part of a container that claims to be longer than the container.
+    CutShort,
     /// A type that is not known here, with its words.
     Unknown {
         /// The type.
@@ -111,7 +113,7 @@ impl Tlv {
                 let part = parts.iter().find(here)?;
                 part.scale.centibel(value, (i64::from(part.min), i64::from(part.max)))
             }
-            Tlv::ChannelMap { .. } | Tlv::Unknown { .. } => None,
+            Tlv::ChannelMap { .. } | Tlv::CutShort | Tlv::Unknown { .. } => None,
         }
     }
 }
@@ -156,12 +158,17 @@ fn decode_payload(tag: u32, payload: &[u32], level: u32) -> Tlv {
 }
 
 fn all(mut words: &[u32], level: u32) -> Vec<Tlv> {
-    let next = || {
-        let (tlv, after) = decode_first(words, level)?;
+    let mut inside = Vec::new();
+    while let [_, bytes, rest @ ..] = words {
+        if (*bytes as usize).div_ceil(4) > rest.len() {
+            inside.push(Tlv::CutShort);
+            break;
+        }
+        let Some((tlv, after)) = decode_first(words, level) else { break };
+        inside.push(tlv);
         words = after;
-        Some(tlv)
-    };
-    std::iter::from_fn(next).collect()
+    }
+    inside
 }
 
 fn parts(mut words: &[u32], level: u32) -> Vec<DbPart> {
@@ -214,8 +221,8 @@ mod tests {
         assert_eq!(decode(&[1]), None);
         assert_eq!(decode(&[1, 4, 7]), Some(Tlv::Unknown { tag: 1, words: vec![7] }));
         assert_eq!(decode(&[1, 7, 7, 8]), Some(Tlv::DbScale { min: 7, step: 8, mute: false }));
-        assert_eq!(decode(&[0, u32::MAX, 0, u32::MAX]), Some(Tlv::Container(vec![Tlv::Container(Vec::new())])));
-        let nested: Vec<u32> = std::iter::repeat_n([0, 4096], 500).flatten().collect();
+        assert_eq!(decode(&[0, u32::MAX, 0, u32::MAX]), Some(Tlv::Container(vec![Tlv::CutShort])));
+        let nested: Vec<u32> = (0..500).flat_map(|level| [0, (499 - level) * 8]).collect();
         let deep = decode(&nested);
         assert!(format!("{deep:?}").matches("Container").count() <= MOST_LEVELS as usize);
     }

@@ -186,7 +186,7 @@ impl Volume<'_, '_> {
     fn set_mapped(&self, before: i64, amount: Amount) -> Result<()> {
         let levels = self.element.centibel_range(self.direction);
         let level = self.element.centibel(self.direction, self.channel);
-        let now = scale::mapped_percent(scale::mapped(before, self.range, level, levels)) as f64;
+        let now = 100.0 * scale::mapped(before, self.range, level, levels);
         let (percent, rounding) = match amount.from {
             From::Zero => (amount.value, Rounding::Nearest),
             From::Up => (now + amount.value, Rounding::Up),
@@ -227,10 +227,11 @@ impl Volume<'_, '_> {
     }
 }
 
+/// Halves go away from zero here, as they do in alsa-utils.
 fn rounded(value: f64, rounding: Rounding) -> i64 {
     let whole = match rounding {
         Rounding::Down => value.floor(),
-        Rounding::Nearest => value.round_ties_even(),
+        Rounding::Nearest => value.round(),
         Rounding::Up => value.ceil(),
     };
     whole as i64
@@ -287,9 +288,9 @@ mod tests {
 
     #[test]
     fn steps_are_rounded_in_their_own_direction() {
-        let table = [(Rounding::Down, -2), (Rounding::Nearest, -1), (Rounding::Up, -1)];
-        for (rounding, whole) in table {
-            assert_eq!(rounded(-1.3, rounding), whole);
+        let table = [(Rounding::Down, -2, 16), (Rounding::Nearest, -1, 17), (Rounding::Up, -1, 17)];
+        for (rounding, below, above) in table {
+            assert_eq!((rounded(-1.3, rounding), rounded(16.5, rounding)), (below, above));
         }
     }
 }

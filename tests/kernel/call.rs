@@ -37,14 +37,28 @@ pub(crate) struct Call {
 impl Call {
     /// The aplay that is tested.
     pub(crate) fn aplay() -> Call {
+        Call::tested("aplay")
+    }
+
+    /// The amixer that is tested.
+    pub(crate) fn amixer() -> Call {
+        Call::tested("amixer")
+    }
+
+    fn tested(tool: &str) -> Call {
         match subject() {
             Subject::Ours => {
                 let mut call = Call::new(env!("CARGO_BIN_EXE_alsabox"));
-                call.command.arg0("aplay");
+                call.command.arg0(tool);
                 call
             }
-            Subject::Debian => Call::debian("aplay"),
+            Subject::Debian => Call::debian(tool),
         }
+    }
+
+    pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Call {
+        self.command.env(name, value);
+        self
     }
 
     /// One of Debian's tools.
@@ -52,17 +66,18 @@ impl Call {
         Call::new(&format!("/usr/bin/{tool}"))
     }
 
-    /// The tested aplay under `strace`, which writes the calls of `filter` into `log`.
-    pub(crate) fn traced(aplay: Call, filter: &str, log: &Path) -> Call {
-        let mut call = Call::debian("strace");
-        call.command.args(["-f", "-ttt", "-e", filter, "-o"]).arg(log);
-        if aplay.command.get_program() == OsStr::new(env!("CARGO_BIN_EXE_alsabox")) {
-            call.command.arg(env!("CARGO_BIN_EXE_alsabox")).arg("aplay");
+    /// A call of the tested or of Debian's `tool` under `strace`, which writes the calls of `filter` into `log`.
+    pub(crate) fn traced(tool: &str, call: Call, filter: &str, log: &Path) -> Call {
+        let mut traced = Call::debian("strace");
+        traced.command.args(["-f", "-ttt", "-e", filter, "-o"]).arg(log);
+        if call.command.get_program() == OsStr::new(env!("CARGO_BIN_EXE_alsabox")) {
+            traced.command.arg(env!("CARGO_BIN_EXE_alsabox")).arg(tool);
         } else {
-            call.command.arg(aplay.command.get_program());
+            traced.command.arg(call.command.get_program());
         }
-        call.command.args(aplay.command.get_args());
-        call
+        traced.command.args(call.command.get_args());
+        traced.command.envs(call.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        traced
     }
 
     fn new(program: &str) -> Call {
@@ -129,6 +144,11 @@ impl Running {
     /// Waits until that many bytes of output have come.
     pub(crate) fn wait_for_stdout(&self, len: usize) {
         self.stdout.wait_for(&self.words, |bytes| bytes.len() >= len);
+    }
+
+    /// Waits until this text is in the output.
+    pub(crate) fn wait_for_stdout_text(&self, text: &str) {
+        self.stdout.wait_for(&self.words, |bytes| String::from_utf8_lossy(bytes).contains(text));
     }
 
     /// Waits until this text is in the messages.

@@ -11,7 +11,7 @@ fn calls_per_second(aplay: impl Fn() -> Call, card: &str, sounds: &Sounds) -> f6
         let file = sounds.wav("tone.wav", &tone(440.0, 48000 * seconds));
         let log = sounds.path("calls");
         let device = format!("hw:{card}");
-        Call::traced(aplay().args(&["-q", "-D", &device]).arg(file), "all", &log).run().succeeded();
+        Call::traced("aplay", aplay().args(&["-q", "-D", &device]).arg(file), "all", &log).run().succeeded();
         let log = fs::read_to_string(&log).expect("strace writes its log");
         let writes = |line: &str| line.contains("SNDRV_PCM_IOCTL_WRITE");
         let first = log.lines().position(writes).expect("aplay gives the card frames");

@@ -219,6 +219,7 @@ fn tlv_text(tlv: &Tlv, level: usize) -> String {
     let db = |level: i32| decibel(i64::from(level));
     let mut text = format!("{indent}| ");
     match tlv {
+        Tlv::CutShort => return "TLV size error in compound!\n".to_owned(),
         Tlv::Container(inside) => {
             text.push_str("container\n");
             for tlv in inside {
