@@ -4,6 +4,7 @@
 //! is taken only while the files and variables that could give the name another meaning are seen not to do so;
 //! whatever looks unusual leads to the ordinary open, which is slow but always right.
 
+use super::cards;
 use super::ctl::Ctl;
 use alsa_sys as sys;
 use std::ffi::CString;
@@ -22,8 +23,6 @@ enum Naming {
     /// `sysdefault:CARD`, which a file of the card's driver may define.
     Sysdefault,
 }
-
-const LOCAL_CONFIGURATION: &[u8] = b"ctl.hw{@args[CARD]@args.CARD{type string}type hw card $CARD}\0";
 
 /// Opens the device if its name is plain and has its usual meaning; `None` leaves it to the ordinary open, which also
 /// has the words for every failure.
@@ -49,17 +48,19 @@ fn parse(name: &str) -> Option<(Naming, &str)> {
     (!card.is_empty() && card.chars().all(plain)).then_some((naming, card))
 }
 
+/// A number in the configuration is taken as it is; for anything else alsa-lib opens one card after the other.
 fn open_local(card: &str) -> Option<Ctl> {
-    let name = CString::new(format!("hw:{card}")).ok()?;
+    let number = cards::by_number_or_link(card)?;
+    let config_text = CString::new(format!("ctl.card{{type hw card {number}}}")).ok()?;
     let mut config = null_mut();
     let mut handle = null_mut();
     // SAFETY: the text is NUL-terminated; the tree goes to a local pointer and is deleted after the last use; an open
     // hw device keeps nothing of it. The name is NUL-terminated; the handle goes to a local pointer.
     let opened = unsafe {
-        if sys::snd_config_load_string(&mut config, LOCAL_CONFIGURATION.as_ptr().cast(), 0) < 0 {
+        if sys::snd_config_load_string(&mut config, config_text.as_ptr(), 0) < 0 {
             return None;
         }
-        let opened = sys::snd_ctl_open_lconf(&mut handle, name.as_ptr(), 0, config);
+        let opened = sys::snd_ctl_open_lconf(&mut handle, c"card".as_ptr(), 0, config);
         sys::snd_config_delete(config);
         opened
     };

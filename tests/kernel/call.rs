@@ -67,9 +67,10 @@ impl Call {
     }
 
     /// A call of the tested or of Debian's `tool` under `strace`, which writes the calls of `filter` into `log`.
+    /// Cargo's library folders are no part of it.
     pub(crate) fn traced(tool: &str, call: Call, filter: &str, log: &Path) -> Call {
         let mut traced = Call::debian("strace");
-        traced.command.args(["-f", "-ttt", "-e", filter, "-o"]).arg(log);
+        traced.command.args(["-f", "-ttt", "-E", "LD_LIBRARY_PATH", "-e", filter, "-o"]).arg(log);
         if call.command.get_program() == OsStr::new(env!("CARGO_BIN_EXE_alsabox")) {
             traced.command.arg(env!("CARGO_BIN_EXE_alsabox")).arg(tool);
         } else {

@@ -43,6 +43,16 @@ impl Ctl {
         Ok(())
     }
 
+    /// Lets other programs write an element that this one made.
+    ///
+    /// # Errors
+    /// It is somebody else's, or the card does not answer.
+    pub fn unlock_elem(&self, id: &ElemId) -> Result<()> {
+        let object = id.object()?;
+        // SAFETY: the handle is open and the object valid.
+        check("control element unlock", unsafe { sys::snd_ctl_elem_unlock(self.handle, object.as_ptr()) }).map(drop)
+    }
+
     /// Removes a user element.
     ///
     /// # Errors

@@ -97,6 +97,7 @@ impl Bed {
             let made = bed.ctl.add_elem(&id, recipe.kind, recipe.count, items);
             made.unwrap_or_else(|error| panic!("{name}: {error}"));
             bed.made.push(id.clone());
+            bed.ctl.unlock_elem(&id).unwrap_or_else(|error| panic!("{name}: {error}"));
             if !recipe.tlv.is_empty() {
                 let words: Vec<u32> = recipe.tlv.iter().map(|word| *word as u32).collect();
                 bed.ctl.write_tlv(&id, &words).unwrap_or_else(|error| panic!("{name}: {error}"));

@@ -32,8 +32,12 @@ impl Drop for Written<'_> {
     }
 }
 
-const TO_DUMMY: [&str; 2] = ["ctl.!hw { type hw card Dummy }\n", "ctl { !hw { type hw\ncard Dummy } }\n"];
-const SYSDEFAULT_TO_DUMMY: &str = "ctl.!sysdefault {\n type hw\n card Dummy\n}\n";
+const TO_DUMMY: [&str; 2] = [
+    "ctl.!hw { @args [ CARD ] @args.CARD { type string } type hw card Dummy }\n",
+    "ctl {\n !hw {\n @args [ CARD ]\n @args.CARD { type string }\n type hw\n card Dummy\n }\n}\n",
+];
+const SYSDEFAULT_TO_DUMMY: &str =
+    "ctl.!sysdefault {\n @args [ CARD ]\n @args.CARD { type string }\n type hw\n card Dummy\n}\n";
 const CARD_TO_DUMMY: &str =
     "cards.HDA-Intel.ctl.default {\n @args [ CARD ]\n @args.CARD { type string }\n type hw\n card Dummy\n}\n";
 
