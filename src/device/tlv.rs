@@ -91,7 +91,7 @@ impl Tlv {
                 return i64::from(to);
             }
             let above = (i128::from(to) - i128::from(from)) * (i128::from(value) - i128::from(least)) / width;
-            i64::from(from) + above as i64
+            i64::from(from).saturating_add(above as i64)
         };
         match self {
             Tlv::Container(inside) => inside.iter().find_map(|tlv| tlv.centibel(value, range)),
@@ -159,7 +159,10 @@ fn decode_payload(tag: u32, payload: &[u32], level: u32) -> Tlv {
 
 fn all(mut words: &[u32], level: u32) -> Vec<Tlv> {
     let mut inside = Vec::new();
-    while let [_, bytes, rest @ ..] = words {
+    // A head at the very end has no room for what it announces, and alsa-utils passes over it.
+    while let [_, bytes, rest @ ..] = words
+        && !rest.is_empty()
+    {
         if (*bytes as usize).div_ceil(4) > rest.len() {
             inside.push(Tlv::CutShort);
             break;
@@ -221,7 +224,8 @@ mod tests {
         assert_eq!(decode(&[1]), None);
         assert_eq!(decode(&[1, 4, 7]), Some(Tlv::Unknown { tag: 1, words: vec![7] }));
         assert_eq!(decode(&[1, 7, 7, 8]), Some(Tlv::DbScale { min: 7, step: 8, mute: false }));
-        assert_eq!(decode(&[0, u32::MAX, 0, u32::MAX]), Some(Tlv::Container(vec![Tlv::CutShort])));
+        assert_eq!(decode(&[0, u32::MAX, 0, u32::MAX, 0]), Some(Tlv::Container(vec![Tlv::CutShort])));
+        assert_eq!(decode(&[0, 8, 0, 8]), Some(Tlv::Container(Vec::new())));
         let nested: Vec<u32> = (0..500).flat_map(|level| [0, (499 - level) * 8]).collect();
         let deep = decode(&nested);
         assert!(format!("{deep:?}").matches("Container").count() <= MOST_LEVELS as usize);

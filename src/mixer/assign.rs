@@ -93,7 +93,8 @@ fn integer(range: Range, word: &str) -> Option<i64> {
             let percent: f64 = percent.parse().ok().filter(|percent: &f64| percent.is_finite())?;
             let value = range.min.saturating_add(scale::raw_share(percent, (range.min, range.max)));
             // The kernel refuses values between the steps of a user element.
-            value - (value - range.min) % range.step.max(1)
+            let beside = (i128::from(value) - i128::from(range.min)) % i128::from(range.step.max(1));
+            i64::try_from(i128::from(value) - beside).unwrap_or(range.min)
         }
         None => number(word)?,
     };
@@ -124,10 +125,10 @@ fn items<'a>(old: &[u32], text: &'a str, names: &[String]) -> Result<Vec<u32>, &
         values.push(value);
         rest = after.strip_prefix(',');
     }
-    let old = old.iter().enumerate();
-    Ok(old
-        .map(|(at, old)| values.get(if values.len() == 1 { 0 } else { at }).copied().flatten().unwrap_or(*old))
-        .collect())
+    // One item is for all channels; a comma, even in its name, makes it the first channel's.
+    let everywhere = !text.contains(',');
+    let item = |at: usize| values.get(if everywhere { 0 } else { at }).copied().flatten();
+    Ok(old.iter().enumerate().map(|(at, old)| item(at).unwrap_or(*old)).collect())
 }
 
 /// An item by its name, its quoted name or its number; no item in an empty field.

@@ -96,6 +96,13 @@ impl Card {
         self.load_mixer(Opened::Not, Watch::On)
     }
 
+    /// The control device, for the command whose error has always had other words.
+    pub(super) fn ctl_device(&mut self) -> anyhow::Result<&Ctl> {
+        let opened = Ctl::open(&self.name).map_err(|error| self.cannot_open("Control device", &error))?;
+        self.opened = Opened::Ctl(opened);
+        self.ctl()
+    }
+
     fn load_mixer(&self, opened: Opened, watch: Watch) -> anyhow::Result<Mixer> {
         let loaded = match (opened, self.abstraction) {
             (Opened::Ctl(ctl), Abstraction::None) => Mixer::load(ctl, &self.name, watch),

@@ -119,7 +119,7 @@ pub(super) fn set(card: &mut Card, id: &ElemId, value: &str, setting: &Setting<'
 pub(super) fn info(card: &mut Card, out: &Printer) -> anyhow::Result<()> {
     let device = card.name.clone();
     let failed = |reason: String| anyhow!("Control device {device} hw info error: {reason}");
-    let ctl = card.ctl()?;
+    let ctl = card.ctl_device()?;
     let info = ctl.card_info().map_err(|error| failed(error.reason()))?;
     let controls = ctl.elem_count().map_err(|error| failed(error.reason()))?;
     let simple_controls = card.mixer()?.count();

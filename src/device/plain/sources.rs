@@ -127,27 +127,45 @@ fn harmless(path: &Path) -> Option<()> {
 /// The text of a file, or of all `.conf` files of a folder one after the other; `Some(None)` where there is none,
 /// `None` where it cannot be known.
 fn read(path: &Path) -> Option<Option<Vec<u8>>> {
-    let mut file = match fs::File::open(path) {
-        Ok(file) => file,
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Some(None),
-        Err(_) => return None,
-    };
-    let mut text = Vec::with_capacity(16 * 1024);
-    match file.read_to_end(&mut text) {
-        Ok(_) => Some(Some(text)),
-        Err(error) if error.kind() == ErrorKind::IsADirectory => read_folder(path).map(Some),
-        Err(_) => None,
+    match read_file(path) {
+        Ok(text) => Some(Some(text)),
+        Err(error) => match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Some(None),
+            ErrorKind::IsADirectory => read_folder(path).map(Some),
+            _ => None,
+        },
     }
 }
+
+/// Three system calls for a small file. A read that does not fill the room has reached the end of the file: configuration
+/// files are regular ones.
+fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut file = fs::File::open(path)?;
+    let mut text = vec![0; ROOM_BYTES];
+    let length = file.read(&mut text)?;
+    text.truncate(length);
+    if length == ROOM_BYTES {
+        file.read_to_end(&mut text)?;
+    }
+    Ok(text)
+}
+
+/// Larger than what is shipped.
+const ROOM_BYTES: usize = 16 * 1024;
 
 fn read_folder(folder: &Path) -> Option<Vec<u8>> {
     let mut all = Vec::new();
     for entry in fs::read_dir(folder).ok()? {
         let path = entry.ok()?.path();
-        if path.extension() == Some(OsStr::new("conf")) && !path.is_dir() {
-            all.extend(read(&path)?.unwrap_or_default());
-            all.push(b'\n');
+        if path.extension() != Some(OsStr::new("conf")) {
+            continue;
         }
+        match read_file(&path) {
+            Ok(text) => all.extend(text),
+            Err(error) if matches!(error.kind(), ErrorKind::IsADirectory | ErrorKind::NotFound) => {}
+            Err(_) => return None,
+        }
+        all.push(b'\n');
     }
     Some(all)
 }

@@ -75,7 +75,7 @@ fn recipes() -> Vec<(Iface, &'static str, Recipe)> {
         (Mixer, "Unknown Playback Volume", volume(10, &[77, 12, 1, 2, 3])),
         (Mixer, "Short Playback Volume", volume(10, &[1, 4, 1])),
         (Mixer, "Long Playback Volume", volume(10, &[1, 12, 1, 2, 3])),
-        (Pcm, "Map", volume(36, &[0, 40, 257, 8, 3, 4, 258, 8, 3, 4, 259, 8, 5, 6])),
+        (Pcm, "Map", volume(36, &[0, 48, 257, 8, 3, 4, 258, 8, 3, 4, 259, 8, 5, 6])),
         (Pcm, "CutShort Map", volume(36, &[0, 32, 258, 8, 3, 4, 258, 16, 3, 4])),
         (Pcm, "IEC958 Playback Default", plain(ElemType::Iec958, 1)),
         (Card, "Bytes", plain(ElemType::Bytes, 5)),

@@ -76,16 +76,9 @@ const VOLUMES: [&str; 14] =
     ["0", "5", "17", "200", "0%", "1%", "33%", "50%", "100%", "120%", "-20dB", "-3.5dB", "0dB", "-60dB"];
 const STEPS: [&str; 10] = ["1+", "5-", "1%+", "1%-", "10%+", "25%-", "3dB+", "3dB-", "0.4dB+", "12.5dB-"];
 const SWITCHES: [&str; 9] = ["mute", "unmute", "toggle", "on", "off", "cap", "nocap", "rec", "norec"];
-const PLACES: [&str; 8] = [
-    "frontleft",
-    "frontright",
-    "front",
-    "playback",
-    "capture",
-    "FrontLeft",
-    "frontleft,playback",
-    "frontright,capture",
-];
+const CHANNELS: [&str; 4] = ["frontleft", "frontright", "front", "FrontLeft"];
+/// As words of their own: Debian's takes the `cap` of `capture,10` for the switch.
+const DIRECTIONS: [&str; 2] = ["playback", "capture"];
 
 fn setting(dice: &mut Dice, steps: &Steps) -> String {
     match dice.roll(10) {
@@ -104,42 +97,54 @@ fn words(dice: &mut Dice, element: &Element) -> Vec<String> {
     }
     words.extend(["--".to_owned(), "sset".to_owned(), element.name.to_owned()]);
     for _ in 0..=dice.roll(2) {
-        match dice.roll(3) {
-            0 => {
-                words.push(dice.pick(&PLACES).to_owned());
-                words.push(setting(dice, &element.steps));
-            }
-            1 => words.push(format!("{},{}", dice.pick(&PLACES), setting(dice, &element.steps))),
-            _ => words.push(setting(dice, &element.steps)),
+        let setting = setting(dice, &element.steps);
+        match dice.roll(5) {
+            0 => words.extend([dice.pick(&CHANNELS).to_owned(), setting]),
+            1 => words.extend([dice.pick(&DIRECTIONS).to_owned(), setting]),
+            2 => words.push(format!("{},{setting}", dice.pick(&CHANNELS))),
+            _ => words.push(setting),
         }
     }
     words
 }
 
-/// Both tools from the same state; the state that they leave is the same and stays.
-#[track_caller]
-fn assert_same_change(card: &str, words: &[&str]) {
+/// Both tools from the same state; the state that they leave is the same and stays. Says what is not the same. Where
+/// Debian's says nothing, not even an error, ours has to: it stopped at a word that it did not understand.
+fn difference(card: &str, words: &[&str]) -> Option<String> {
     let before = State::of(card);
     let debians = quick(Call::debian("amixer"), words);
     let after_debians = State::of(card);
     before.restore(card);
     let ours = quick(Call::amixer(), words);
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert_eq!(text(&ours.stdout), text(&debians.stdout), "amixer {words:?}\n{}{}", ours.stderr, debians.stderr);
-    assert_eq!(ours.code, debians.code, "amixer {words:?}\n{}{}", ours.stderr, debians.stderr);
-    assert_eq!(State::of(card).difference(&after_debians), None, "amixer {words:?}");
+    let tell = |what: &str| Some(format!("{what} of amixer {words:?}\n{}{}", ours.text(), debians.text()));
+    if debians.stdout.is_empty() && debians.code == Some(0) {
+        let silent = ours.stdout.is_empty() && ours.code == Some(0);
+        return if silent { tell("silence") } else { None };
+    }
+    match () {
+        () if ours.stdout != debians.stdout => tell("output"),
+        () if ours.code != debians.code => tell("exit code"),
+        () => State::of(card).difference(&after_debians).and_then(|difference| tell(&difference)),
+    }
+}
+
+#[track_caller]
+fn assert_same_change(card: &str, words: &[&str]) {
+    assert_eq!(difference(card, words), None);
 }
 
 #[track_caller]
 fn assert_same_changes(elements: &[Element], rounds: usize) {
     let mut dice = Dice(0x5eed_0123_4567_89ab);
+    let mut differences = Vec::new();
     for _ in 0..rounds {
         for element in elements {
             let words = words(&mut dice, element);
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            assert_same_change(element.card, &words);
+            differences.extend(difference(element.card, &words));
         }
     }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
     for card in super::CARDS {
         assert_same(&["-D", &format!("hw:{card}"), "contents"]);
     }
@@ -148,13 +153,13 @@ fn assert_same_changes(elements: &[Element], rounds: usize) {
 #[test]
 fn simple_elements_are_set_as_debians_sets_them() {
     let _kept: Vec<Kept> = ["Dummy", "Intel", "I82801AAICH", "Audio"].map(Kept::new).into();
-    assert_same_changes(&REAL, 20);
+    assert_same_changes(&REAL, 16);
 }
 
 #[test]
 fn every_kind_of_scale_is_set_as_debians_sets_it() {
     let _bed = Bed::new();
-    assert_same_changes(&MADE, 10);
+    assert_same_changes(&MADE, 8);
 }
 
 #[test]
