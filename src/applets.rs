@@ -43,7 +43,7 @@ pub struct Applet {
 }
 
 /// Every applet, in alphabetical order.
-pub static APPLETS: &[Applet] = &[amixer::AMIXER, aplay::APLAY];
+pub static APPLETS: &[Applet] = &[amixer::AMIXER, aplay::APLAY, aplay::ARECORD];
 
 /// The applet with exactly this name.
 pub fn find(name: &str) -> Option<&'static Applet> {

@@ -3,7 +3,9 @@
 #![allow(unsafe_code)]
 
 pub mod clock;
+pub mod entry;
 pub mod process;
 pub mod signals;
+pub mod strftime;
 pub mod terminal;
 pub mod thread;

@@ -34,7 +34,7 @@ pub const AMIXER: Applet = Applet {
 fn run(call: &Call) -> anyhow::Result<Exit> {
     match read(call, options::command)? {
         Reading::Shown => Ok(Exit::SUCCESS),
-        Reading::Go(matches) => match Job::new(&matches)? {
+        Reading::Go(words) => match Job::new(&words)? {
             Some(job) => act(&job),
             None => {
                 Printer::new().text(&options::command().render_help().to_string())?;

@@ -5,6 +5,7 @@
 use super::input::Input;
 use super::{au, raw, voc, wav};
 use crate::device::Format;
+use crate::device::error::reason_of;
 use std::{fmt, io};
 
 /// The file types that can be asked for.
@@ -73,6 +74,11 @@ pub trait Source {
 
     /// Frames that are left in this section, when the source knows.
     fn frames_left(&self) -> Option<u64>;
+
+    /// Whether a read never waits for anybody, as of a regular file.
+    fn is_steady(&self) -> bool {
+        false
+    }
 
     /// Speaker positions of the channels as a WAVE channel mask, 0 when unknown.
     fn channel_mask(&self) -> u32 {
@@ -153,7 +159,7 @@ impl fmt::Display for FileType {
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            OpenError::Read(error) => write!(f, "read error: {error}"),
+            OpenError::Read(error) => write!(f, "read error: {}", reason_of(error)),
             OpenError::Unknown => f.write_str(
                 "not a sound file that is known; to play it as raw data give its format, \
                  for example: aplay -t raw -f S16_LE -r 44100 -c 2 FILE",

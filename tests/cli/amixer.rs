@@ -25,7 +25,11 @@ fn wrong_options_are_named_in_getopts_words() {
     refused(&["-Z"], &format!("amixer: invalid option -- 'Z'\n{HINT}"));
     let format = "--format is for scontents, sget, sset, sevents and batches";
     refused(&["--format={percent}", "contents"], &format!("amixer: {format}\n{HINT}"));
-    Case::new("amixer").args(["--format={loud}"]).exit(1).stderr_has("{loud} is no field; there are name index raw").run();
+    Case::new("amixer")
+        .args(["--format={loud}"])
+        .exit(1)
+        .stderr_has("{loud} is no field; there are name index raw")
+        .run();
 }
 
 #[test]

@@ -5,6 +5,8 @@
 
 mod amixer;
 mod aplay;
+mod arecord;
 mod case;
 mod frame;
 mod install;
+mod running;

@@ -45,13 +45,14 @@ impl Call {
         Call::tested("amixer")
     }
 
+    /// The arecord that is tested.
+    pub(crate) fn arecord() -> Call {
+        Call::tested("arecord")
+    }
+
     fn tested(tool: &str) -> Call {
         match subject() {
-            Subject::Ours => {
-                let mut call = Call::new(env!("CARGO_BIN_EXE_alsabox"));
-                call.command.arg0(tool);
-                call
-            }
+            Subject::Ours => Call::ours(tool),
             Subject::Debian => Call::debian(tool),
         }
     }
@@ -59,6 +60,13 @@ impl Call {
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Call {
         self.command.env(name, value);
         self
+    }
+
+    /// One of our tools, whoever is tested.
+    pub(crate) fn ours(tool: &str) -> Call {
+        let mut call = Call::new(env!("CARGO_BIN_EXE_alsabox"));
+        call.command.arg0(tool);
+        call
     }
 
     /// One of Debian's tools.
@@ -107,6 +115,12 @@ impl Call {
         self
     }
 
+    /// Where the output goes instead of being collected.
+    pub(crate) fn stdout(mut self, output: impl Into<Stdio>) -> Call {
+        self.command.stdout(output);
+        self
+    }
+
     /// Starts the program and waits until it ends.
     pub(crate) fn run(self) -> Outcome {
         self.start().wait()
@@ -115,7 +129,10 @@ impl Call {
     pub(crate) fn start(mut self) -> Running {
         let words = format!("{:?}", self.command);
         let mut child = self.command.spawn().unwrap_or_else(|error| panic!("{words}: {error}"));
-        let stdout = Output::collect(child.stdout.take().expect("stdout is piped"));
+        let stdout = match child.stdout.take() {
+            Some(pipe) => Output::collect(pipe),
+            None => Output::collect(std::io::empty()),
+        };
         let stderr = Output::collect(child.stderr.take().expect("stderr is piped"));
         Running { child, words, stdout, stderr }
     }

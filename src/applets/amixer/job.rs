@@ -1,8 +1,8 @@
 //! What amixer is to do, checked: every word has its meaning before a card is opened.
 
 use super::template::Template;
-use crate::cli::UsageError;
 use crate::cli::nearest::nearest;
+use crate::cli::{UsageError, Words};
 use crate::device::ctl::ElemId;
 use crate::device::mixer::Abstraction;
 use crate::mixer::change::{Limit, Rules};
@@ -10,8 +10,6 @@ use crate::mixer::control::Inactive;
 use crate::mixer::identifier::{SimpleId, parse_control};
 use crate::mixer::scale::Scale;
 use crate::ui::hints_are_wanted;
-use clap::ArgMatches;
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// What to do, with which device.
@@ -81,24 +79,20 @@ const SETTING_WANTED: &str = "Specify what you want to set...";
 
 impl Job {
     /// The job that the words ask for; `None` asks for the help.
-    pub(super) fn new(matches: &ArgMatches) -> anyhow::Result<Option<Job>> {
-        let text = |id: &str| matches.get_one::<OsString>(id).map(|value| value.to_string_lossy().into_owned());
-        let words: Vec<String> = matches
-            .get_many::<OsString>("words")
-            .map(|words| words.map(|word| word.to_string_lossy().into_owned()).collect())
-            .unwrap_or_default();
-        let abstraction = match text("abstract").as_deref() {
+    pub(super) fn new(words: &Words) -> anyhow::Result<Option<Job>> {
+        let abstraction = match words.text("abstract").as_deref() {
             None | Some("none") => Abstraction::None,
             Some("basic") => Abstraction::Basic,
             Some(_) => return Err(usage("Select correct abstraction level (none or basic)...")),
         };
-        let options = options(matches, abstraction, text("format").as_deref())?;
-        let device = device(text("card").as_deref(), text("device"))?;
-        let batch = match matches.get_one::<OsString>("file") {
+        let options = options(words, abstraction)?;
+        let device = device(words)?;
+        let batch = match words.value("file") {
             Some(path) => Some(Source::File(PathBuf::from(path))),
-            None => matches.get_flag("stdin").then_some(Source::Stdin),
+            None => words.has("stdin").then_some(Source::Stdin),
         };
-        let command = match (batch, words.split_first()) {
+        let operands: Vec<String> = words.operands().iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        let command = match (batch, operands.split_first()) {
             (Some(source), _) => Command::Batch(source),
             (None, Some((word, _))) if word == "help" => return Ok(None),
             (None, Some((word, arguments))) => Command::parse(word, arguments)?,
@@ -109,19 +103,21 @@ impl Job {
     }
 }
 
-fn options(matches: &ArgMatches, abstraction: Abstraction, template: Option<&str>) -> anyhow::Result<Options> {
-    let flag = |id: &str| matches.get_flag(id);
-    let scale = if flag("mapped-volume") { Scale::Mapped } else { Scale::Raw };
-    let limit = if flag("nocheck") { Limit::Off } else { Limit::Clamp };
+fn options(words: &Words, abstraction: Abstraction) -> anyhow::Result<Options> {
+    // Of two that exclude each other, the last one counts.
+    let mapped = words.place("mapped-volume") > words.place("raw-volume");
+    let scale = if mapped { Scale::Mapped } else { Scale::Raw };
+    let limit = if words.has("nocheck") { Limit::Off } else { Limit::Clamp };
+    let template = words.text("format");
     Ok(Options {
         rules: Rules { scale, limit },
-        inactive: if flag("inactive") { Inactive::Shown } else { Inactive::Hidden },
+        inactive: if words.has("inactive") { Inactive::Shown } else { Inactive::Hidden },
         abstraction,
-        quiet: flag("quiet"),
-        debug: flag("debug"),
-        json: flag("json"),
-        lenient: flag("lenient"),
-        template: template.map(|text| Template::parse(text, scale).map_err(usage)).transpose()?,
+        quiet: words.has("quiet"),
+        debug: words.has("debug"),
+        json: words.has("json"),
+        lenient: words.has("lenient"),
+        template: template.map(|text| Template::parse(&text, scale).map_err(usage)).transpose()?,
     })
 }
 
@@ -130,9 +126,10 @@ fn usage(what: impl Into<String>) -> anyhow::Error {
 }
 
 /// The device's name: `-c` means the card's own default, whatever `default` is.
-fn device(card: Option<&str>, device: Option<String>) -> anyhow::Result<String> {
-    match (card, device) {
-        (Some(card), _) => super::card::name_of(card),
+fn device(words: &Words) -> anyhow::Result<String> {
+    let card = words.text("card").filter(|_| words.place("card") > words.place("device"));
+    match (card, words.text("device")) {
+        (Some(card), _) => super::card::name_of(&card),
         (None, Some(device)) => Ok(device),
         (None, None) => Ok("default".to_owned()),
     }
@@ -215,10 +212,16 @@ fn control_set(arguments: &[String]) -> anyhow::Result<Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::{Call, Reading, read};
+    use std::ffi::OsString;
 
     fn job(words: &[&str]) -> anyhow::Result<Option<Job>> {
-        let matches = super::super::options::command().no_binary_name(true).get_matches_from(words);
-        Job::new(&matches)
+        let words = words.iter().map(OsString::from).collect();
+        let call = Call { name: "amixer", version_words: "amixer version", words };
+        match read(&call, super::super::options::command)? {
+            Reading::Go(words) => Job::new(&words),
+            Reading::Shown => Ok(None),
+        }
     }
 
     fn command(words: &[&str]) -> Result<Command, String> {
@@ -237,6 +240,14 @@ mod tests {
         assert_eq!(command(&["cset", "numid=3", "on"]), Ok(value));
         assert_eq!(command(&["-s", "sget", "x"]), Ok(Command::Batch(Source::Stdin)));
         assert!(job(&["help"]).unwrap().is_none());
+    }
+
+    #[test]
+    fn of_two_options_that_exclude_each_other_the_last_counts() {
+        let job = |words: &[&str]| job(words).unwrap().unwrap();
+        assert_eq!(job(&["-M", "-R"]).options.rules.scale, Scale::Raw);
+        assert_eq!(job(&["-R", "-M"]).options.rules.scale, Scale::Mapped);
+        assert_eq!(job(&["-D", "a", "-D", "b"]).device, "b");
     }
 
     #[test]

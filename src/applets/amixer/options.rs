@@ -7,7 +7,7 @@ use std::ffi::OsString;
 pub(super) fn command() -> Command {
     let flag = |id: &'static str| Arg::new(id).long(id).action(ArgAction::SetTrue);
     let value = |id: &'static str, name: &'static str| {
-        Arg::new(id).long(id).value_name(name).allow_hyphen_values(true).value_parser(value_parser!(OsString))
+        Arg::new(id).long(id).value_name(name).value_parser(value_parser!(OsString))
     };
     Command::new("amixer")
         .about("Show and set a card's levels and switches")
@@ -15,8 +15,8 @@ pub(super) fn command() -> Command {
         .after_help(COMMANDS)
         .disable_help_flag(true)
         .arg(flag("help").short('h').help("show this help"))
-        .arg(value("card", "CARD").short('c').overrides_with("device").help("the card: its number or its id"))
-        .arg(value("device", "NAME").short('D').overrides_with("card").help("the control device, instead of default"))
+        .arg(value("card", "CARD").short('c').help("the card: its number or its id"))
+        .arg(value("device", "NAME").short('D').help("the control device, instead of default"))
         .arg(flag("debug").short('d').help("say more about what goes wrong"))
         .arg(flag("nocheck").short('n').help("leave it to the card to check ranges"))
         .arg(flag("version").short('v').help("print the version"))
@@ -25,18 +25,8 @@ pub(super) fn command() -> Command {
         .arg(value("abstract", "VIEW").short('a').help("the view of the simple controls: none or basic"))
         .arg(flag("stdin").short('s').help("take commands from standard input, one a line"))
         .arg(value("file", "FILE").short('f').help("take commands from a file, one a line"))
-        .arg(
-            flag("raw-volume")
-                .short('R')
-                .overrides_with("mapped-volume")
-                .help("percents of the raw range (the default)"),
-        )
-        .arg(
-            flag("mapped-volume")
-                .short('M')
-                .overrides_with("raw-volume")
-                .help("percents as they are heard, as in alsamixer"),
-        )
+        .arg(flag("raw-volume").short('R').help("percents of the raw range (the default)"))
+        .arg(flag("mapped-volume").short('M').help("percents as they are heard, as in alsamixer"))
         .arg(flag("json").help("one JSON value a line instead of text"))
         .arg(
             value("format", "TEXT")

@@ -6,7 +6,7 @@ use super::keep::Keep;
 use super::options::{Args, FOR_EVER, SpecWord};
 use crate::audio::position::PositionTest;
 use crate::audio::source::{Assume, FileType, Spec};
-use crate::audio::stumble::Habits;
+use crate::audio::stumble::{Habits, Stride};
 use crate::cli::number::parse_integer;
 use crate::device::Format;
 use crate::device::chmap::ChannelMap;
@@ -107,6 +107,7 @@ impl Job {
                 busy: args.test_nowait,
                 xrun_is_fatal: args.fatal_errors,
                 reorder: None,
+                stride: stride(&args),
             },
             files: args.files,
         })
@@ -189,7 +190,7 @@ fn rate(text: &str) -> anyhow::Result<u32> {
     let asked = integer(text, "rate")?;
     let hertz = if asked < KHZ_LIMIT { asked.saturating_mul(1000) } else { asked };
     if !RATES.contains(&hertz) {
-        bail!("bad speed value {asked}");
+        bail!("bad speed value {hertz}");
     }
     Ok(u32::try_from(hertz)?)
 }
@@ -263,7 +264,7 @@ fn channel_map(text: &str) -> anyhow::Result<ChannelMap> {
     ChannelMap::parse(text).ok_or_else(|| anyhow!("Unable to parse channel map string: {text}"))
 }
 
-/// The first letter decides, as ever; `-vv` asks for the mono meter.
+/// The first letter decides, as ever; `-vv` asks for the mono meter, and `-vvvv` leaves no meter at all, as upstream.
 fn meter(args: &Args, colour: ColourWish) -> Option<MeterKind> {
     let asked = match args.vumeter.as_deref().and_then(|word| word.chars().next()) {
         Some('s') => Some(MeterKind::Stereo),
@@ -273,12 +274,22 @@ fn meter(args: &Args, colour: ColourWish) -> Option<MeterKind> {
         None if args.verbose > 1 => Some(MeterKind::Mono),
         None => None,
     };
-    if args.verbose > 2 && asked.is_some() { Some(MeterKind::Peaks) } else { asked }
+    match args.verbose {
+        0..=2 => asked,
+        3 => asked.map(|_| MeterKind::Peaks),
+        _ => None,
+    }
 }
 
 fn colour(word: Option<&str>) -> anyhow::Result<ColourWish> {
     let Some(word) = word else { return Ok(ColourWish::Auto) };
     ColourWish::parse(word).ok_or_else(|| anyhow!("invalid color argument '{word}': auto, always or never"))
+}
+
+/// What is shown or asked between two periods needs them one by one.
+fn stride(args: &Args) -> Stride {
+    let watched = args.vumeter.is_some() || args.verbose > 1 || args.interactive || args.test_position;
+    if watched { Stride::Period } else { Stride::Buffer }
 }
 
 fn position_test(args: &Args) -> anyhow::Result<Option<PositionTest>> {
@@ -320,6 +331,20 @@ mod tests {
     fn shortcuts_are_big_endian_for_au_wherever_its_option_stands() {
         let au = Some(FileType::Au);
         assert_eq!(spec(&words(&[("-f", "dat")]), au).unwrap().format, Format::S16_BE);
+    }
+
+    #[test]
+    fn the_meter_follows_its_first_letter_and_the_verbosity() {
+        let chosen = |vumeter: Option<&str>, verbose| {
+            meter(&Args { vumeter: vumeter.map(str::to_owned), verbose, ..Args::default() }, ColourWish::Never)
+        };
+        assert_eq!([0, 1, 2, 3, 4].map(|verbose| chosen(None, verbose)), {
+            [None, None, Some(MeterKind::Mono), Some(MeterKind::Peaks), None]
+        });
+        assert_eq!([0, 2, 3, 4].map(|verbose| chosen(Some("s"), verbose)), {
+            [Some(MeterKind::Stereo), Some(MeterKind::Stereo), Some(MeterKind::Peaks), None]
+        });
+        assert_eq!(chosen(Some("bogus"), 0), None);
     }
 
     #[test]

@@ -13,11 +13,13 @@ use crate::audio::source::{OpenError, Source, Spec};
 use crate::audio::stumble::{Ended, Fault};
 use crate::cli::Exit;
 use crate::device::Format;
+use crate::device::error::reason_of;
 use crate::device::params::Space;
 use crate::device::pcm::Pcm;
 use crate::os::signals;
 use crate::os::terminal::Keys;
 use anyhow::{Context, bail};
+use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal};
 
 /// Runs a job to its end.
@@ -28,6 +30,8 @@ pub(super) fn run(job: Job) -> anyhow::Result<Exit> {
         return Ok(Exit::SUCCESS);
     }
     signals::catch_stop().context("cannot catch signals")?;
+    // It means a new file to arecord, and nothing to aplay: it must not end it.
+    signals::catch_next_file().context("cannot catch signals")?;
     let _pid_file = job.pid_file.as_deref().map(PidFile::create).transpose()?;
     let operands = files::operands(&job.files, job.layout, job.assume.raw.channels)?;
     let keys = keys(&job, &operands);
@@ -85,7 +89,7 @@ impl Session<'_> {
         self.announce(operand, source.as_ref());
         match self.play_sections(source.as_mut()) {
             Err(error) if matches!(error.downcast_ref(), Some(Fault::Read(_))) => {
-                self.fail(&format!("{}: {error}", operand.shown()));
+                self.fail(operand.named_in("", &format!(": {error}")));
                 Ok(Ended::Complete)
             }
             other => other,
@@ -104,19 +108,19 @@ impl Session<'_> {
         }
     }
 
-    /// The banner, and a warning when `-f` named another format than the file has.
+    /// The banner, and a warning when `-f` named another format than the file has. A VOC file has no format, its
+    /// blocks have.
     fn announce(&self, operand: &Operand, source: &dyn Source) {
+        if source.kind() == "VOC" {
+            return self.job.printer.note(&operand.named_in("Playing Creative Labs Channel file '", "'..."));
+        }
         let Spec { format, .. } = source.spec();
         let asked = self.job.assume.raw.format;
         if asked != Format::U8 && asked != format {
             self.job.printer.error(&format!("Warning: format is changed to {format}"));
         }
-        let name = operand.shown();
-        self.job.printer.note(&match source.kind() {
-            // Debian's, who learns what is in it block by block.
-            "VOC" => format!("Playing Creative Labs Channel file '{name}'..."),
-            kind => format!("Playing {kind} '{name}' : {}", device::in_words(source.spec())),
-        });
+        let words = format!("' : {}", device::in_words(source.spec()));
+        self.job.printer.note(&operand.named_in(&format!("Playing {} '", source.kind()), &words));
     }
 
     /// Agrees with the device on this spec. What still plays with another one is played out before.
@@ -144,16 +148,21 @@ impl Session<'_> {
         match refusal {
             // perror(3)'s line, without the program's name, as ever.
             Refusal::Missing(name, error) => {
-                let reason = crate::device::Error::new(name.to_string_lossy(), error.raw_os_error().unwrap_or(0));
-                self.job.printer.error(&reason.to_string());
+                let mut line = name.clone();
+                line.push(format!(": {}", reason_of(error)));
+                self.job.printer.error(&line);
                 self.failed = true;
             }
-            Refusal::Source(error) => self.fail(&format!("{}: {error}", operand.shown())),
+            // As ever; only among several files it must be said which one it is.
+            Refusal::Source(OpenError::Unplayable(reason)) if self.job.files.len() < 2 => self.fail(reason),
+            Refusal::Source(error) => self.fail(operand.named_in("", &format!(": {error}"))),
         }
     }
 
-    fn fail(&mut self, what: &str) {
-        self.job.printer.error(&format!("{}: {what}", self.job.name));
+    fn fail(&mut self, what: impl AsRef<OsStr>) {
+        let mut line = OsString::from(format!("{}: ", self.job.name));
+        line.push(what);
+        self.job.printer.error(&line);
         self.failed = true;
     }
 
@@ -167,7 +176,7 @@ impl Session<'_> {
 
     /// The meter of `-vv` leaves its line by a newline on standard output, as it always did.
     fn end_meter(&self) {
-        if self.job.verbose == 2 {
+        if self.job.verbose == 2 && matches!(self.device, Device::SetUp { .. }) {
             let _ = self.job.printer.text("\n");
         }
     }

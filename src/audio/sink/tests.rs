@@ -1,9 +1,16 @@
+//! Sinks from inside: headers, torn frames, full disks and files that grow past their type.
+
+use super::plain::{Header, Length};
 use super::*;
+use crate::audio::input::Input;
+use crate::audio::source::{self, Assume};
 use crate::device::Format as F;
-use rustix::fs::{MemfdFlags, SealFlags};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::Read;
 use std::os::fd::OwnedFd;
-use std::os::unix::fs::FileExt;
+
+mod full;
+mod streams;
+mod voc;
 
 const MONO: Spec = Spec { format: F::U8, channels: 1, rate: 8000 };
 const STEREO: Spec = Spec { format: F::S16_LE, channels: 2, rate: 48000 };
@@ -81,19 +88,6 @@ fn headers_are_debians_where_those_are_true() {
 }
 
 #[test]
-fn a_stream_says_so_and_a_known_end_is_promised() {
-    let wav = recipe(FileType::Wav, MONO);
-    let header = |bytes: &[u8]| hex(&[&bytes[4..8], &bytes[40..44]].concat());
-    assert_eq!(header(&piped(&wav, None, &[7; 3])), "2400008000000080");
-    assert_eq!(header(&piped(&wav, Some(100), &[7; 100])), "8800000064000000");
-    // More than a header can say.
-    assert_eq!(header(&piped(&wav, Some(1 << 33), &[7; 3])), "2400008000000080");
-    let au = recipe(FileType::Au, MONO);
-    assert_eq!(hex(&piped(&au, None, &[7; 3])[8..12]), "fffffffe");
-    assert_eq!(hex(&piped(&au, Some(100), &[7; 100])[8..12]), "00000064");
-}
-
-#[test]
 fn odd_data_is_padded_and_the_padding_is_not_counted() {
     let wav = recipe(FileType::Wav, MONO);
     let kept = Place::new().recorded(&wav, &[7; 3]);
@@ -115,16 +109,11 @@ fn what_44_bytes_cannot_say_is_extensible() {
     let guid = "000000001000800000aa00389b71";
     assert_eq!(fmt(F::S24_3LE, 1), format!("feff0100401f0000c05d00000300180016001800040000000100{guid}"));
     assert_eq!(fmt(F::S16_LE, 6), format!("feff0600401f0000007701000c001000160010003f0000000100{guid}"));
-    assert_eq!(
-        fmt(F::FLOAT_LE, 9),
-        format!("feff0900401f000000650400240020001600200000000000030{}", &format!("0{guid}"))
-    );
+    assert_eq!(fmt(F::FLOAT_LE, 9), format!("feff0900401f0000006504002400200016002000000000000300{guid}"));
     // sox and ffmpeg read 32 bits of 32; our own reader is told what they were.
     let native = format!("{}08000000{}", hex(b"alsa"), hex(b"S24_LE\0\0"));
-    assert_eq!(
-        fmt(F::S24_LE, 2),
-        format!("feff0200401f000000fa000008002000160020000300000001 00{guid}{native}").replace(' ', "")
-    );
+    let s24 = format!("feff0200401f000000fa00000800200016002000030000000100{guid}{native}");
+    assert_eq!(fmt(F::S24_LE, 2), s24);
 }
 
 #[test]
@@ -153,11 +142,152 @@ fn au_has_signed_bytes() {
     assert_eq!(bytes[24..], [0x80, 0, 0x7f]);
 }
 
-/// A regular file that takes no more than so many bytes, as on a full disk.
-fn full_after(bytes: u64) -> File {
-    let flags = MemfdFlags::ALLOW_SEALING | MemfdFlags::CLOEXEC;
-    let file = File::from(rustix::fs::memfd_create("full", flags).unwrap());
-    file.set_len(bytes).unwrap();
-    rustix::fs::fcntl_add_seals(&file, SealFlags::GROW).unwrap();
-    file
+#[test]
+fn a_file_has_room_for_what_its_size_allows() {
+    for file_type in [FileType::Wav, FileType::Au, FileType::Voc, FileType::Raw] {
+        for most_bytes in [0, 43, 50, 51, 60, 1000, 16_000_045, 20_000_001] {
+            let place = Place::new();
+            let limited = Recipe { most_bytes: Some(most_bytes), ..recipe(file_type, MONO) };
+            let mut sink = place.create(&limited);
+            let room = sink.room_frames().unwrap();
+            sink.write(&vec![7; room as usize - 1]).unwrap();
+            assert_eq!(sink.room_frames(), Some(1));
+            sink.write(&[7]).unwrap();
+            assert_eq!(sink.room_frames(), Some(0));
+            sink.finish().unwrap();
+            let bytes = place.bytes().len() as u64;
+            let slack = if file_type == FileType::Wav { 1 } else { 0 };
+            assert!(
+                room == 1 || (most_bytes - slack..=most_bytes).contains(&bytes),
+                "{file_type} {most_bytes} {bytes}"
+            );
+        }
+    }
+}
+
+#[test]
+fn only_a_file_that_has_a_next_one_is_ever_full() {
+    let wav = recipe(FileType::Wav, STEREO);
+    assert_eq!(Place::new().create(&wav).room_frames(), Some(0xfffe_0000 / 4));
+    assert_eq!(Place::new().create(&Recipe { growth: Growth::Rf64, ..wav }).room_frames(), None);
+    let limited = Recipe { most_bytes: Some(1000), ..wav };
+    assert_eq!(create(Path::new("/dev/null"), &limited, None).unwrap().room_frames(), None);
+}
+
+#[test]
+fn a_header_that_outgrows_4_gib_becomes_rf64_in_place() {
+    let rf64 = wav::header(&Recipe { growth: Growth::Rf64, ..recipe(FileType::Wav, STEREO) }).unwrap();
+    let small = rf64.bytes(Length::Bytes(1000));
+    assert_eq!(&small[..4], b"RIFF");
+    assert_eq!(hex(&small[4..8]), hex(&(1000u32 + 72).to_le_bytes()));
+    assert_eq!((&small[12..16], &small[48..52]), (&b"JUNK"[..], &b"fmt "[..]));
+    let data_bytes = (1u64 << 33) + 4;
+    let large = rf64.bytes(Length::Bytes(data_bytes));
+    assert_eq!(large.len(), small.len());
+    assert_eq!((&large[..8], &large[12..16]), (&b"RF64\xff\xff\xff\xff"[..], &b"ds64"[..]));
+    let long = |at: usize| u64::from_le_bytes(large[at..at + 8].try_into().unwrap());
+    assert_eq!([long(20), long(28), long(36)], [data_bytes + 72, data_bytes, data_bytes / 4]);
+    assert_eq!((&large[48..76], &large[76..]), (&small[48..76], &b"\xff\xff\xff\xff"[..]));
+}
+
+#[test]
+fn the_last_length_of_32_bits_is_one_that_readers_believe() {
+    let most = 0xfffe_0000;
+    let start = |growth, data_bytes| {
+        let header = wav::header(&Recipe { growth, ..recipe(FileType::Wav, STEREO) }).unwrap();
+        let bytes = header.bytes(Length::Bytes(data_bytes));
+        (bytes[..4].to_vec(), hex(&bytes[bytes.len() - 4..]))
+    };
+    assert_eq!(start(Growth::Rf64, most), (b"RIFF".to_vec(), "0000feff".to_owned()));
+    assert_eq!(start(Growth::Rf64, most + 4), (b"RF64".to_vec(), "ffffffff".to_owned()));
+    assert_eq!(start(Growth::NextFile, most), (b"RIFF".to_vec(), "0000feff".to_owned()));
+    // On standard output, where no next file is.
+    assert_eq!(start(Growth::NextFile, most + 4), (b"RIFF".to_vec(), "ffffffff".to_owned()));
+}
+
+#[test]
+fn a_kept_file_is_true_before_it_is_finished() {
+    for (file_type, format) in [(FileType::Wav, F::S16_LE), (FileType::Au, F::S16_BE), (FileType::Voc, F::S16_LE)] {
+        let place = Place::new();
+        let mut sink = place.create(&recipe(file_type, Spec { format, ..STEREO }));
+        sink.write(&[7; 40]).unwrap();
+        sink.keep_current().unwrap();
+        // From here on the recorder might have been killed.
+        let assume = Assume { file_type: Some(file_type), raw: MONO, raw_described: false };
+        let mut source = source::open(Input::from_bytes(place.bytes()), &assume).unwrap();
+        assert_eq!(source.read(&mut [0; 100]).unwrap(), 10, "{file_type}");
+        sink.write(&[8; 40]).unwrap();
+    }
+}
+
+#[test]
+fn each_channel_has_its_file_with_whole_frames() {
+    let dir = tempfile::tempdir().unwrap();
+    let paths = ["a", "b", "c"].map(|name| dir.path().join(name));
+    std::fs::write(&paths[1], "longer than what is recorded").unwrap();
+    let spec = Spec { format: F::S16_LE, channels: 3, rate: 8000 };
+    let mut sink = create_planes(&paths, spec).unwrap();
+    sink.write(b"AaBbCcDdEeFf").unwrap();
+    sink.write(b"GgHhIi").unwrap();
+    sink.finish().unwrap();
+    let read = paths.map(|path| String::from_utf8(std::fs::read(path).unwrap()).unwrap());
+    assert_eq!(read, ["AaDdGg", "BbEeHh", "CcFfIi"]);
+}
+
+/// What our own readers make of a file: the frames, and their spec.
+fn read_back(path: &Path, frame_count: usize) -> (Spec, Vec<u8>) {
+    let assume = Assume { file_type: None, raw: MONO, raw_described: false };
+    let mut source = source::open(Input::from_file(File::open(path).unwrap()), &assume).unwrap();
+    let spec = source.spec();
+    let mut frames = vec![0; (frame_count + 1) * spec.frame_bytes().unwrap()];
+    let count = source.read(&mut frames).unwrap() as usize;
+    frames.truncate(count * spec.frame_bytes().unwrap());
+    (spec, frames)
+}
+
+#[test]
+fn our_readers_give_back_every_bit_of_every_format_and_number_of_channels() {
+    let mut held = 0;
+    for file_type in [FileType::Wav, FileType::Au, FileType::Voc] {
+        for format in F::all() {
+            for channels in 1..=32 {
+                let recipe = recipe(file_type, Spec { format, channels, rate: 44100 });
+                if check(&recipe).is_err() {
+                    continue;
+                }
+                let frame_bytes = recipe.spec.frame_bytes().unwrap();
+                let mut frames: Vec<u8> = (0..15 * frame_bytes).map(|at| (at * 7) as u8).collect();
+                if format == F::S24_LE {
+                    frames.chunks_mut(4).for_each(|sample| sample[3] = if sample[2] < 0x80 { 0 } else { 0xff });
+                }
+                let place = Place::new();
+                place.recorded(&recipe, &frames);
+                let (mut spec, mut read) = read_back(&place.path, 15);
+                // The bytes of AU have a sign.
+                if (file_type, format) == (FileType::Au, F::U8) {
+                    assert_eq!(spec.format, F::S8);
+                    spec.format = F::U8;
+                    read.iter_mut().for_each(|sample| *sample ^= 0x80);
+                }
+                assert_eq!(spec, recipe.spec, "{file_type}");
+                assert!(read == frames, "{file_type} {spec:?}");
+                held += 1;
+            }
+        }
+    }
+    assert_eq!(held, (9 + 9 + 4) * 32);
+}
+
+#[test]
+fn a_regular_file_is_written_a_few_times_a_second() {
+    let place = Place::new();
+    let mut sink = place.create(&recipe(FileType::Raw, STEREO));
+    let sizes: Vec<u64> = (0..8)
+        .map(|_| {
+            // An eighth of a second.
+            sink.write(&[7; 24_000]).unwrap();
+            std::fs::metadata(&place.path).unwrap().len() / 24_000
+        })
+        .collect();
+    assert_eq!(sizes, [0, 2, 2, 4, 4, 6, 6, 8]);
 }
