@@ -3,4 +3,4 @@
 pub mod meter;
 mod printer;
 
-pub use printer::{Form, Printer, Report};
+pub use printer::{Form, Printer, Report, hints_are_wanted};
