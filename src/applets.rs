@@ -42,7 +42,7 @@ pub struct Applet {
 }
 
 /// Every applet, in alphabetical order.
-pub static APPLETS: &[Applet] = &[aplay::APLAY];
+pub static APPLETS: &[Applet] = &[aplay::APLAY, aplay::ARECORD];
 
 /// The applet with exactly this name.
 pub fn find(name: &str) -> Option<&'static Applet> {

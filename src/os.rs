@@ -5,5 +5,6 @@
 pub mod clock;
 pub mod process;
 pub mod signals;
+pub mod strftime;
 pub mod terminal;
 pub mod thread;

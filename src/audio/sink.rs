@@ -4,18 +4,22 @@ mod au;
 mod output;
 mod place;
 mod plain;
+mod planes;
 mod raw;
 mod sync;
+mod voc;
 mod wav;
 
 use super::source::{FileType, Spec};
 use crate::device::Format;
 use output::Output;
-use place::Existing;
+pub(super) use place::Existing;
 use plain::{Bounds, MostBytes, Plain};
+use planes::Planes;
 use std::fs::File;
 use std::path::Path;
 use std::{fmt, io};
+use voc::Voc;
 
 /// Where recorded frames go.
 pub trait Sink: Send {
@@ -105,7 +109,15 @@ pub fn create(path: &Path, recipe: &Recipe, expected_frames: Option<u64>) -> Res
     create_as(path, Existing::Replace, recipe, expected_frames)
 }
 
-fn create_as(
+/// Begins a recording of raw data with a file for each channel of `spec`.
+///
+/// # Errors
+/// A file cannot be opened, or the samples are no whole bytes.
+pub fn create_planes(paths: &[impl AsRef<Path>], spec: Spec) -> io::Result<Box<dyn Sink>> {
+    Ok(Box::new(Planes::create(paths, spec)?))
+}
+
+pub(super) fn create_as(
     path: &Path,
     existing: Existing,
     recipe: &Recipe,
@@ -126,13 +138,14 @@ pub fn check(recipe: &Recipe) -> Result<(), CreateError> {
     let Spec { format, channels, .. } = recipe.spec;
     let most_channels = match recipe.file_type {
         FileType::Wav => u32::from(u16::MAX) / 8,
-        FileType::Raw | FileType::Au | FileType::Voc => u32::MAX,
+        FileType::Voc => u32::from(u8::MAX),
+        FileType::Raw | FileType::Au => u32::MAX,
     };
     let is_held = match recipe.file_type {
         FileType::Wav => wav::header(recipe).is_some(),
         FileType::Au => au::header(recipe.spec).is_some(),
         FileType::Raw => recipe.spec.frame_bytes().is_some(),
-        FileType::Voc => false,
+        FileType::Voc => voc::holds(recipe.spec),
     };
     match is_held {
         _ if channels > most_channels => Err(CreateError::Channels(recipe.file_type, channels)),
@@ -148,7 +161,7 @@ fn begin(file: File, recipe: &Recipe, bounds: Bounds) -> Result<Box<dyn Sink>, C
         FileType::Wav => Box::new(Plain::begin(wav::header(recipe).ok_or(refusal)?, output, recipe.spec, bounds)?),
         FileType::Au => Box::new(Plain::begin(au::header(recipe.spec).ok_or(refusal)?, output, recipe.spec, bounds)?),
         FileType::Raw => Box::new(Plain::begin(raw::Raw, output, recipe.spec, bounds)?),
-        FileType::Voc => return Err(refusal),
+        FileType::Voc => Box::new(Voc::begin(output, recipe.spec, bounds)?),
     })
 }
 
@@ -172,6 +185,15 @@ impl fmt::Display for CreateError {
 }
 
 impl std::error::Error for CreateError {}
+
+impl From<CreateError> for io::Error {
+    fn from(error: CreateError) -> Self {
+        match error {
+            CreateError::Io(error) => error,
+            other => io::Error::new(io::ErrorKind::Unsupported, other),
+        }
+    }
+}
 
 impl From<io::Error> for CreateError {
     fn from(error: io::Error) -> Self {

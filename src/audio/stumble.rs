@@ -6,6 +6,7 @@ use super::monitor::{Monitor, Wake, Wish};
 use super::playback::Transport;
 use super::position::PositionTest;
 use super::reorder::Reorder;
+use crate::device::error::reason_of;
 use crate::device::pcm::Direction;
 use crate::device::recovery::{Step, next_step};
 use crate::device::{self, Kind};
@@ -46,8 +47,8 @@ pub enum Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Fault::Read(error) => write!(f, "read error: {error}"),
-            Fault::Write(error) => write!(f, "write error: {error}"),
+            Fault::Read(error) => write!(f, "read error: {}", reason_of(error)),
+            Fault::Write(error) => write!(f, "write error: {}", reason_of(error)),
             Fault::Device(error) => error.fmt(f),
             Fault::FatalXrun(direction) => write!(f, "fatal {}", xrun_word(*direction)),
         }

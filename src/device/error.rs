@@ -79,6 +79,14 @@ impl Error {
     }
 }
 
+/// The reason of a failing read or write of a file, in the words that device errors have, without Rust's number.
+pub fn reason_of(error: &std::io::Error) -> String {
+    match error.raw_os_error() {
+        Some(errno) => Error::new("", errno).reason(),
+        None => error.to_string(),
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.doing, self.reason())

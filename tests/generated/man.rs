@@ -19,6 +19,7 @@ const ORDER: &[&str] = &[
     "APPLETS",
     "SAMPLE FORMATS",
     "FILE TYPES",
+    "SEVERAL FILES",
     "VU METER",
     "SIGNALS AND KEYS",
     "EXAMPLES",

@@ -37,14 +37,26 @@ pub(crate) struct Call {
 impl Call {
     /// The aplay that is tested.
     pub(crate) fn aplay() -> Call {
+        Call::tested("aplay")
+    }
+
+    /// The arecord that is tested.
+    pub(crate) fn arecord() -> Call {
+        Call::tested("arecord")
+    }
+
+    fn tested(tool: &str) -> Call {
         match subject() {
-            Subject::Ours => {
-                let mut call = Call::new(env!("CARGO_BIN_EXE_alsabox"));
-                call.command.arg0("aplay");
-                call
-            }
-            Subject::Debian => Call::debian("aplay"),
+            Subject::Ours => Call::ours(tool),
+            Subject::Debian => Call::debian(tool),
         }
+    }
+
+    /// One of our tools, whoever is tested.
+    pub(crate) fn ours(tool: &str) -> Call {
+        let mut call = Call::new(env!("CARGO_BIN_EXE_alsabox"));
+        call.command.arg0(tool);
+        call
     }
 
     /// One of Debian's tools.
@@ -91,6 +103,12 @@ impl Call {
         self
     }
 
+    /// Where the output goes instead of being collected.
+    pub(crate) fn stdout(mut self, output: impl Into<Stdio>) -> Call {
+        self.command.stdout(output);
+        self
+    }
+
     /// Starts the program and waits until it ends.
     pub(crate) fn run(self) -> Outcome {
         self.start().wait()
@@ -99,7 +117,10 @@ impl Call {
     pub(crate) fn start(mut self) -> Running {
         let words = format!("{:?}", self.command);
         let mut child = self.command.spawn().unwrap_or_else(|error| panic!("{words}: {error}"));
-        let stdout = Output::collect(child.stdout.take().expect("stdout is piped"));
+        let stdout = match child.stdout.take() {
+            Some(pipe) => Output::collect(pipe),
+            None => Output::collect(std::io::empty()),
+        };
         let stderr = Output::collect(child.stderr.take().expect("stderr is piped"));
         Running { child, words, stdout, stderr }
     }

@@ -19,6 +19,13 @@ pub(crate) fn wait_for_playback(card: &str, state: &str) {
     wait_until(&format!("playback on {card} is {state}"), || playback_state(card) == state);
 }
 
+/// Waits until the card's recording stream is in this state; `Loopback` records on its second device.
+#[track_caller]
+pub(crate) fn wait_for_capture(card: &str, state: &str) {
+    let path = format!("/proc/asound/{card}/pcm{}c/sub0/status", u8::from(card == "Loopback"));
+    wait_until(&format!("capture on {card} is {state}"), || stream_status(&path, "state") == state);
+}
+
 /// Waits until so many frames are in the hands of the card: from here on only the end is waited for.
 #[track_caller]
 pub(crate) fn wait_for_written(card: &str, frames: u64) {
@@ -57,9 +64,7 @@ impl Recording {
             .arg(format!("--period-size={PERIOD_FRAMES}"))
             .arg(format!("--buffer-size={buffer_frames}"))
             .start();
-        wait_until("the recorder runs", || {
-            stream_status("/proc/asound/Loopback/pcm1c/sub0/status", "state") == "RUNNING"
-        });
+        wait_for_capture("Loopback", "RUNNING");
         Recording { arecord, shape: shape.clone() }
     }
 
@@ -140,6 +145,26 @@ impl Drop for Unplugged {
         wait_until("the USB card is back", || {
             Path::new("/proc/asound/Audio").exists() && Path::new("/dev/snd/pcmC5D0p").exists()
         });
+    }
+}
+
+/// While it lives, the Dummy card is gone, as if it had a plug: it records silence while it is there.
+pub(crate) struct Unbound;
+
+const DUMMY_DRIVER: &str = "/sys/bus/platform/drivers/snd_dummy";
+const DUMMY_DEVICE: &str = "snd_dummy.0";
+
+impl Unbound {
+    pub(crate) fn new() -> Unbound {
+        fs::write(format!("{DUMMY_DRIVER}/unbind"), DUMMY_DEVICE).expect("the Dummy card is there");
+        Unbound
+    }
+}
+
+impl Drop for Unbound {
+    fn drop(&mut self) {
+        fs::write(format!("{DUMMY_DRIVER}/bind"), DUMMY_DEVICE).expect("the Dummy card can come back");
+        wait_until("the Dummy card is back", || Path::new("/dev/snd/pcmC0D0c").exists());
     }
 }
 

@@ -1,7 +1,7 @@
-//! The kernel tier: aplay on real ALSA cards, inside the QEMU guest of `tests/guest`.
+//! The kernel tier: aplay and arecord on real ALSA cards, inside the QEMU guest of `tests/guest`.
 //!
-//! Every expectation holds for Debian's aplay too, unless the test says where ours is meant to be better:
-//! `ALSABOX_TEST_HOST=1 cargo test --test kernel` runs the same tests on /usr/bin/aplay.
+//! Every expectation holds for Debian's tools too, unless the test says where ours is meant to be better:
+//! `ALSABOX_TEST_HOST=1 cargo test --test kernel` runs the same tests on them.
 
 mod call;
 mod cards;
@@ -11,5 +11,6 @@ mod bit_exact;
 mod faults;
 mod heard;
 mod lists;
+mod recording;
 mod short_sound;
 mod system_calls;

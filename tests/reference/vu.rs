@@ -133,6 +133,7 @@ fn upstream(kind: MeterKind, spec: Spec, frames: &[u8]) -> String {
         MeterKind::Mono => "-Vmono",
         MeterKind::Stereo => "-Vstereo",
         MeterKind::Peaks => "-vvv",
+        MeterKind::Full(_) => panic!("upstream has no full meter"),
     });
     aplay.arg(&file).env("LC_ALL", "C");
     loop {

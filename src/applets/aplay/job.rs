@@ -263,7 +263,7 @@ fn channel_map(text: &str) -> anyhow::Result<ChannelMap> {
     ChannelMap::parse(text).ok_or_else(|| anyhow!("Unable to parse channel map string: {text}"))
 }
 
-/// The first letter decides, as ever; `-vv` asks for the mono meter.
+/// The first letter decides, as ever; `-vv` asks for the mono meter, and `-vvvv` leaves no meter at all, as upstream.
 fn meter(args: &Args, colour: ColourWish) -> Option<MeterKind> {
     let asked = match args.vumeter.as_deref().and_then(|word| word.chars().next()) {
         Some('s') => Some(MeterKind::Stereo),
@@ -273,7 +273,11 @@ fn meter(args: &Args, colour: ColourWish) -> Option<MeterKind> {
         None if args.verbose > 1 => Some(MeterKind::Mono),
         None => None,
     };
-    if args.verbose > 2 && asked.is_some() { Some(MeterKind::Peaks) } else { asked }
+    match args.verbose {
+        0..=2 => asked,
+        3 => asked.map(|_| MeterKind::Peaks),
+        _ => None,
+    }
 }
 
 fn colour(word: Option<&str>) -> anyhow::Result<ColourWish> {
@@ -320,6 +324,20 @@ mod tests {
     fn shortcuts_are_big_endian_for_au_wherever_its_option_stands() {
         let au = Some(FileType::Au);
         assert_eq!(spec(&words(&[("-f", "dat")]), au).unwrap().format, Format::S16_BE);
+    }
+
+    #[test]
+    fn the_meter_follows_its_first_letter_and_the_verbosity() {
+        let chosen = |vumeter: Option<&str>, verbose| {
+            meter(&Args { vumeter: vumeter.map(str::to_owned), verbose, ..Args::default() }, ColourWish::Never)
+        };
+        assert_eq!([0, 1, 2, 3, 4].map(|verbose| chosen(None, verbose)), {
+            [None, None, Some(MeterKind::Mono), Some(MeterKind::Peaks), None]
+        });
+        assert_eq!([0, 2, 3, 4].map(|verbose| chosen(Some("s"), verbose)), {
+            [Some(MeterKind::Stereo), Some(MeterKind::Stereo), Some(MeterKind::Peaks), None]
+        });
+        assert_eq!(chosen(Some("bogus"), 0), None);
     }
 
     #[test]

@@ -15,10 +15,12 @@ use crate::cli::Exit;
 use crate::device::pcm::Pcm;
 use crate::os::signals;
 use crate::os::terminal::Keys;
+use aftermath::Aftermath;
 use anyhow::{Context, bail};
 use std::io::{self, IsTerminal};
 use target::Target;
 
+mod aftermath;
 mod follow;
 mod level;
 mod target;
@@ -33,13 +35,15 @@ pub(super) fn run(job: Job) -> anyhow::Result<Exit> {
     signals::catch_next_file().context("cannot catch signals")?;
     let _pid_file = job.pid_file.as_deref().map(PidFile::create).transpose()?;
     let keys = if job.interactive && io::stdin().is_terminal() { Keys::open().ok() } else { None };
-    let mut session = Session { job: &job, watcher: Watcher::new(&job, keys), pcm: Some(pcm) };
+    let (watcher, aftermath) = (Watcher::new(&job, keys), Aftermath::new(&job));
+    let mut session = Session { job: &job, watcher, aftermath, pcm: Some(pcm) };
     session.record_all()
 }
 
 struct Session<'a> {
     job: &'a Job,
     watcher: Watcher,
+    aftermath: Aftermath,
     pcm: Option<Pcm>,
 }
 
@@ -52,8 +56,8 @@ impl Session<'_> {
                 return self.stopped(ended);
             }
         }
-        self.end();
-        Ok(if self.watcher.lost().is_fatal(self.job) { Exit::FAILURE } else { Exit::SUCCESS })
+        let is_good = self.end() && !self.watcher.lost().is_fatal(self.job);
+        Ok(if is_good { Exit::SUCCESS } else { Exit::FAILURE })
     }
 
     /// Records into one target and finishes it.
@@ -64,15 +68,16 @@ impl Session<'_> {
         let (stream, habits) = device::set_up(self.job, &mut pcm, spec)?;
         self.watcher.expect(spec);
         let mut limit = self.job.limit.frames(spec);
-        let mut sink = target.create(self.job, spec, limit)?;
+        let mut sink = target.create(self.job, limit, self.aftermath.told())?;
         let recorder = Recorder::new(pcm, stream, habits, ears(&self.job.keep, spec)?);
         let (pcm, ended) = follow::record(self, recorder, sink.as_mut(), &mut limit);
         self.pcm = pcm;
         // The file is made valid before anything else is said.
-        let finished = sink.finish();
-        let ended = ended?;
-        finished.map_err(Fault::Write).with_context(|| target.shown())?;
-        Ok(ended)
+        let finished = sink.finish().map_err(Fault::Write).map_err(anyhow::Error::from);
+        ended.and_then(|ended| finished.map(|()| ended)).map_err(|error| match error.downcast_ref() {
+            Some(Fault::Write(_)) => error.context(target.shown()),
+            _ => error,
+        })
     }
 
     fn announce(&self, target: &Target, spec: Spec) {
@@ -93,8 +98,8 @@ impl Session<'_> {
         Ok(Exit::FAILURE)
     }
 
-    /// What the run has to say at its end.
-    fn end(&self) {
+    /// What the run has to say at its end; whether all that followed went well.
+    fn end(&self) -> bool {
         // The meter of -vv leaves its line by a newline on standard output, as it always did.
         if self.job.verbose == 2 && target::stdout_is_free(self.job) {
             let _ = self.job.printer.text("\n");
@@ -104,11 +109,13 @@ impl Session<'_> {
             let plural = if xruns == 1 { "" } else { "s" };
             self.job.printer.note(&format!("{}: {frames} frames lost in {xruns} overrun{plural}", self.job.name));
         }
+        self.aftermath.wait()
     }
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref(), Some(Fault::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe)
+    let fault = error.chain().find_map(|cause| cause.downcast_ref());
+    matches!(fault, Some(Fault::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 fn ears(keep: &Keep, spec: Spec) -> anyhow::Result<Ears> {

@@ -72,6 +72,13 @@ impl Watcher {
         }
     }
 
+    /// Something is about to be written where the full meter stands.
+    fn interrupt_meter(&mut self) {
+        if let Some(meter) = &mut self.meter {
+            meter.stand_aside();
+        }
+    }
+
     fn key(&self, patience: Patience) -> bool {
         self.keys.as_ref().and_then(|keys| keys.next(patience)).is_some_and(|key| PAUSE_KEYS.contains(&key))
     }
@@ -86,6 +93,7 @@ impl Monitor for Watcher {
     }
 
     fn xrun(&mut self, status: &Status) {
+        self.interrupt_meter();
         let milliseconds = status.since_us as f64 / 1000.0;
         let word = xrun_word(self.direction);
         self.printer.error(&format!("{word}!!! (at least {milliseconds:.3} ms long)"));
@@ -102,6 +110,7 @@ impl Monitor for Watcher {
     }
 
     fn suspended(&mut self, wake: Wake) {
+        self.interrupt_meter();
         self.printer.piece(match wake {
             Wake::Trying => "Suspended. Trying resume. ",
             Wake::Resumed => "Done.\n",
@@ -110,6 +119,7 @@ impl Monitor for Watcher {
     }
 
     fn suspicious(&mut self, suspicion: &Suspicion) {
+        self.interrupt_meter();
         let Suspicion { total, avail_frames, delay_frames, buffer_frames } = suspicion;
         self.printer.error(&format!(
             "Suspicious buffer position ({total} total): avail = {avail_frames}, delay = {delay_frames}, \
@@ -118,6 +128,7 @@ impl Monitor for Watcher {
     }
 
     fn cannot_pause(&mut self) {
+        self.interrupt_meter();
         self.printer.error("\rPAUSE command ignored (no hw support)");
     }
 
@@ -146,6 +157,7 @@ impl Monitor for Watcher {
     }
 
     fn note(&mut self, text: &str) {
+        self.interrupt_meter();
         self.printer.note(&text.escape_default().to_string());
     }
 }

@@ -54,6 +54,11 @@ impl Output {
         self.written
     }
 
+    /// Bytes that are in the file or on their way.
+    pub(super) fn position(&self) -> u64 {
+        self.written + self.gathered.len() as u64
+    }
+
     /// Whether a write failed.
     pub(super) fn has_failed(&self) -> bool {
         self.failed

@@ -77,9 +77,10 @@ impl<H: Header> Plain<H> {
         let header_bytes = bytes.len() as u64;
         let most_data_bytes = match bounds.most_bytes {
             MostBytes::Endless => None,
-            // Even, as a byte of padding may follow; and a file without a frame would be followed by others for ever.
             MostBytes::OfFile(most) => {
-                let own = most.map(|most| (most.saturating_sub(header_bytes) & !1).max(frame_bytes));
+                let padding = u64::from(header.is_padded());
+                // A file without a frame would be followed by others for ever.
+                let own = most.map(|most| (most.saturating_sub(header_bytes) & !padding).max(frame_bytes));
                 own.into_iter().chain(most_data_bytes).min()
             }
         };
@@ -96,7 +97,7 @@ impl<H: Header> Plain<H> {
     /// Takes off what a failed write left of a frame.
     fn cut_torn_frame(&mut self) -> io::Result<()> {
         let torn_bytes = (self.output.written() - self.header_bytes) % self.frame_bytes;
-        if torn_bytes > 0 { self.output.cut(self.output.written() - torn_bytes) } else { Ok(()) }
+        self.output.cut(self.output.written() - torn_bytes)
     }
 
     fn pad(&mut self) -> io::Result<()> {
@@ -128,9 +129,12 @@ impl<H: Header> Sink for Plain<H> {
 
     fn finish(&mut self) -> io::Result<()> {
         let flushed = self.output.flush();
-        self.cut_torn_frame()?;
+        if self.output.has_failed() {
+            self.cut_torn_frame()?;
+            self.tell_length()?;
+            return flushed;
+        }
         self.tell_length()?;
-        flushed?;
-        if self.output.has_failed() { Ok(()) } else { self.pad() }
+        self.pad()
     }
 }

@@ -2,12 +2,14 @@
 
 use crate::applets::aplay::job::Job;
 use crate::audio::ring::Ring;
+use crate::audio::rotation::{Naming, Plan, Rotation, Told, Writing};
 use crate::audio::sink::{self, CreateError, Growth, Recipe, Sink};
-use crate::audio::source::{FileType, Spec};
+use crate::audio::source::FileType;
+use crate::device::error::reason_of;
 use crate::device::pcm::Layout;
 use anyhow::{anyhow, bail};
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Something to record into.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,29 +76,26 @@ impl Target {
     }
 
     /// The sink for it, behind a ring when one is asked for.
-    pub(super) fn create(&self, job: &Job, spec: Spec, expected: Option<u64>) -> anyhow::Result<Box<dyn Sink>> {
-        let sink = self.create_plain(&recipe(job, spec), expected).map_err(|error| self.refusal(error))?;
-        match job.keep.ring_seconds {
-            None => Ok(sink),
-            Some(seconds) => {
-                let blocks = usize::try_from(seconds.saturating_mul(RING_BLOCKS_A_SECOND))?;
-                Ok(Box::new(Ring::new(sink, blocks)?))
-            }
-        }
+    pub(super) fn create(&self, job: &Job, limit: Option<u64>, told: Told) -> anyhow::Result<Box<dyn Sink>> {
+        let sink = self.create_plain(job, limit, told).map_err(|error| self.refusal(error))?;
+        let Some(seconds) = job.keep.ring_seconds else { return Ok(sink) };
+        let blocks = usize::try_from(seconds.saturating_mul(RING_BLOCKS_A_SECOND))?;
+        Ok(Box::new(Ring::new(sink, blocks)?))
     }
 
-    fn create_plain(&self, recipe: &Recipe, expected: Option<u64>) -> Result<Box<dyn Sink>, CreateError> {
+    fn create_plain(&self, job: &Job, limit: Option<u64>, told: Told) -> Result<Box<dyn Sink>, CreateError> {
+        let recipe = recipe(job);
         match self {
-            Target::Stdout => sink::to_stdout(recipe, expected),
-            Target::File(path) => sink::create(path, recipe, expected),
-            Target::Planes(_) => Err(CreateError::Io(std::io::ErrorKind::Unsupported.into())),
+            Target::Stdout => sink::to_stdout(&recipe, limit),
+            Target::File(path) => Ok(Box::new(Rotation::begin(plan(job, path, recipe, limit), told)?)),
+            Target::Planes(paths) => Ok(sink::create_planes(paths, recipe.spec)?),
         }
     }
 
     /// A file that cannot be opened is said as perror(3) says it.
     fn refusal(&self, error: CreateError) -> anyhow::Error {
         match error {
-            CreateError::Io(error) => anyhow!("{}: {}", self.shown(), reason(&error)),
+            CreateError::Io(error) => anyhow!("{}: {}", self.shown(), reason_of(&error)),
             other => anyhow!("{other}"),
         }
     }
@@ -105,23 +104,28 @@ impl Target {
 /// The usual period is an eighth of a second.
 const RING_BLOCKS_A_SECOND: u64 = 8;
 
-fn reason(error: &std::io::Error) -> String {
-    match error.raw_os_error() {
-        Some(errno) => crate::device::Error::new("", errno).reason(),
-        None => error.to_string(),
-    }
-}
-
 fn file_type(job: &Job) -> FileType {
     job.assume.file_type.unwrap_or(FileType::Wav)
 }
 
-fn recipe(job: &Job, spec: Spec) -> Recipe {
+fn recipe(job: &Job) -> Recipe {
     Recipe {
         file_type: file_type(job),
-        spec,
+        spec: job.assume.raw,
         channel_mask: None,
         growth: if job.keep.rf64 { Growth::Rf64 } else { Growth::NextFile },
         most_bytes: job.keep.max_file_bytes,
+    }
+}
+
+fn plan(job: &Job, path: &Path, recipe: Recipe, limit: Option<u64>) -> Plan {
+    let seconds = job.keep.max_file_seconds;
+    Plan {
+        path: path.to_owned(),
+        naming: if job.keep.use_strftime { Naming::Strftime } else { Naming::Numbered },
+        writing: if job.keep.use_part { Writing::AsPart } else { Writing::InPlace },
+        recipe,
+        most_frames: seconds.map(|seconds| seconds.saturating_mul(recipe.spec.rate.into())),
+        expected_frames: limit,
     }
 }
