@@ -22,13 +22,15 @@ pub struct Player<P> {
     habits: Habits,
     chunk: Vec<u8>,
     filled: usize,
+    /// A wish that came while a chunk was written.
+    pending: Option<Wish>,
 }
 
 impl<P: Playback> Player<P> {
     /// A player for a PCM with this set-up.
     pub fn new(pcm: P, stream: Stream, habits: Habits) -> Self {
         let chunk = vec![0; stream.period_bytes()];
-        Player { pcm, stream, habits, chunk, filled: 0 }
+        Player { pcm, stream, habits, chunk, filled: 0, pending: None }
     }
 
     /// The PCM, for a look at it.
@@ -53,8 +55,9 @@ impl<P: Playback> Player<P> {
         monitor: &mut dyn Monitor,
     ) -> Result<Ended, Fault> {
         loop {
-            if self.follow(monitor)? == Ended::Stopped {
-                return Ok(Ended::Stopped);
+            match self.follow(source, monitor)? {
+                Ended::Complete => {}
+                ended => return Ok(ended),
             }
             let frame_bytes = self.stream.frame_bytes;
             let room = (self.chunk.len() - self.filled) / frame_bytes;
@@ -74,13 +77,37 @@ impl<P: Playback> Player<P> {
             source.take_notes().iter().for_each(|note| monitor.note(note));
             self.filled += got * frame_bytes;
             *limit = limit.map(|left| left - got as u64);
-            if self.filled == self.chunk.len() && self.flush(monitor)? == Ended::Stopped {
-                return Ok(Ended::Stopped);
+            if self.filled == self.chunk.len() {
+                if self.flush(monitor)? == Ended::Stopped {
+                    return Ok(Ended::Stopped);
+                }
+                if monitor.follows() {
+                    monitor.position(self.heard(source));
+                }
             }
             if got == 0 {
                 return Ok(Ended::Complete);
             }
         }
+    }
+
+    /// Queues so many frames of silence.
+    ///
+    /// # Errors
+    /// What cannot be mended.
+    pub fn queue_silence(&mut self, frames: u64, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
+        let mut left = usize::try_from(frames).unwrap_or(usize::MAX).saturating_mul(self.stream.frame_bytes);
+        while left > 0 {
+            let room = &mut self.chunk[self.filled..];
+            let count = room.len().min(left);
+            self.stream.format.silence(&mut room[..count]);
+            self.filled += count;
+            left -= count;
+            if self.filled == self.chunk.len() && self.flush(monitor)? == Ended::Stopped {
+                return Ok(Ended::Stopped);
+            }
+        }
+        Ok(Ended::Complete)
     }
 
     /// Plays out what is queued.
@@ -183,18 +210,58 @@ impl<P: Playback> Player<P> {
     }
 
     /// Does what the user wants.
-    fn follow(&mut self, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
-        match monitor.wish() {
-            Wish::Go | Wish::NextFile => Ok(Ended::Complete),
-            Wish::Stop => self.stop(),
-            Wish::Pause => self.pause(monitor),
+    fn follow(&mut self, source: &mut dyn Source, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
+        let mut wish = self.pending.take().unwrap_or_else(|| monitor.wish());
+        if wish == Wish::Pause {
+            wish = self.pause(monitor)?;
         }
+        match wish {
+            Wish::Stop => return self.stop(),
+            Wish::Skip => {
+                self.discard()?;
+                return Ok(Ended::Skipped);
+            }
+            Wish::Seek(seconds) => self.seek(source, seconds, monitor)?,
+            Wish::Go | Wish::NextFile | Wish::Pause => {}
+        }
+        Ok(Ended::Complete)
     }
 
-    fn pause(&mut self, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
+    /// The frame of the source that is heard now.
+    fn heard(&self, source: &dyn Source) -> u64 {
+        let waiting = (self.filled / self.stream.frame_bytes) as u64;
+        let under_way = self.pcm.delay().map_or(0, |delay| u64::try_from(delay).unwrap_or(0));
+        source.position().saturating_sub(waiting + under_way)
+    }
+
+    /// Goes on elsewhere, as seen from what is heard now.
+    fn seek(&mut self, source: &mut dyn Source, seconds: i64, monitor: &mut dyn Monitor) -> Result<(), Fault> {
+        let step = seconds.saturating_mul(source.spec().rate.into());
+        let end = source.frames_left().map_or(u64::MAX, |left| source.position().saturating_add(left));
+        let target = self.heard(source).saturating_add_signed(step).min(end);
+        match source.seek(target) {
+            Ok(()) => self.discard()?,
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => monitor.cannot_seek(),
+            Err(error) => return Err(Fault::Read(error)),
+        }
+        if monitor.follows() {
+            monitor.position(source.position());
+        }
+        Ok(())
+    }
+
+    /// Drops what is queued; the stream is ready for other frames.
+    fn discard(&mut self) -> Result<(), Fault> {
+        self.filled = 0;
+        self.pcm.drop_queued()?;
+        Ok(self.pcm.prepare()?)
+    }
+
+    /// Returns what is wanted after the pause.
+    fn pause(&mut self, monitor: &mut dyn Monitor) -> Result<Wish, Fault> {
         if !self.stream.can_pause {
             monitor.cannot_pause();
-            return Ok(Ended::Complete);
+            return Ok(Wish::Go);
         }
         // A stream that does not run yet has nothing to hold still: not filling it any further is enough.
         let running = self.pcm.state() == State::Running;
@@ -202,13 +269,10 @@ impl<P: Playback> Player<P> {
             self.pcm.pause(Hold::Still)?;
         }
         let wish = monitor.hold();
-        if wish == Wish::Stop {
-            return self.stop();
-        }
-        if running {
+        if running && wish != Wish::Stop {
             self.pcm.pause(Hold::Release)?;
         }
-        Ok(Ended::Complete)
+        Ok(wish)
     }
 
     /// Writes the whole chunk.
@@ -217,8 +281,10 @@ impl<P: Playback> Player<P> {
         let mut tries = 0;
         let direction = Direction::Playback;
         while done < self.filled {
-            if monitor.wish() == Wish::Stop {
-                return self.stop();
+            match monitor.wish() {
+                Wish::Stop => return self.stop(),
+                Wish::Go => {}
+                wish => self.pending = Some(wish),
             }
             match self.pcm.write(&self.chunk[done..self.filled]) {
                 Ok(frames) => {

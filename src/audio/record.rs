@@ -60,7 +60,7 @@ impl<P: Capture> Recorder<P> {
                 Wish::Stop => return self.stop(sink, limit, monitor),
                 Wish::Pause => self.pause(monitor)?,
                 Wish::NextFile => sink.next_file().map_err(Fault::Write)?,
-                Wish::Go => {}
+                Wish::Go | Wish::Skip | Wish::Seek(_) => {}
             }
             let want = self.wanted_bytes(*limit);
             if want == 0 {
