@@ -15,6 +15,7 @@ mod tags;
 use super::input::Input;
 use super::source::{OpenError, Source, Spec, Tags};
 use crate::device::Format;
+use bytes::Access;
 use packets::{Packets, Step};
 use samples::Depth;
 use std::io;
@@ -47,12 +48,25 @@ enum Section {
     Last,
 }
 
-/// Reads the header, and decodes the first frames: only they tell for certain what there is.
+/// Reads the header, and decodes the first frames: only they tell for certain what there is. A file that is damaged
+/// where a reader looks that goes to and fro is read straight on.
 ///
 /// # Errors
 /// `OpenError` when it is damaged before its first sound, or of a make that is not decoded.
 pub fn open(input: Input, container: Container) -> Result<Decoded, OpenError> {
-    let mut packets = Packets::open(input, container)?;
+    let Some(start) = input.mark() else { return begin(input, container, Access::Forward) };
+    let again = input.try_clone();
+    match (begin(input, container, Access::Random), again) {
+        (Err(OpenError::Unplayable(reason)), Ok(mut again)) => {
+            again.return_to(start)?;
+            begin(again, container, Access::Forward).map_err(|_| OpenError::Unplayable(reason))
+        }
+        (opened, _) => opened,
+    }
+}
+
+fn begin(input: Input, container: Container, access: Access) -> Result<Decoded, OpenError> {
+    let mut packets = Packets::open(input, container, access)?;
     let ready = match packets.advance()? {
         Step::Frames(ready) => ready,
         Step::Over | Step::Section => 0..0,

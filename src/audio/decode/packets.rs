@@ -4,7 +4,7 @@
 
 use super::bytes::Access;
 use super::edit_list::{self, Window};
-use super::reader::{self, Reader};
+use super::reader;
 use super::samples::Depth;
 use super::sniff::Container;
 use super::tags;
@@ -67,12 +67,12 @@ struct Damage {
 }
 
 impl Packets {
-    pub(super) fn open(mut input: Input, container: Container) -> Result<Packets, OpenError> {
+    pub(super) fn open(mut input: Input, container: Container, access: Access) -> Result<Packets, OpenError> {
         let window = match container {
             Container::IsoMp4 => edit_list::find(&mut input)?,
             _ => Window::default(),
         };
-        let Reader { format, access } = reader::open(input, container)?;
+        let format = reader::open(input, container, access)?;
         let (track, parameters) = choose(format.as_ref())?;
         let decoder = reader::decoder(&parameters, is_gapless(container, &track))?;
         let mut packets = Packets {
@@ -100,6 +100,11 @@ impl Packets {
     /// Without a list, iTunes may have left a comment.
     fn refine_window(&mut self) {
         if self.container != Container::IsoMp4 {
+            return;
+        }
+        if self.track.num_frames.is_none() {
+            // Its times are not counted in frames.
+            self.window = Window::default();
             return;
         }
         if self.window == Window::default() {
@@ -165,7 +170,7 @@ impl Packets {
     pub(super) fn total_frames(&self) -> Option<u64> {
         let stream = self.track.num_frames.or_else(|| {
             let duration = i64::try_from(self.track.duration?.get()).ok()?;
-            Some(self.frame_of(Timestamp::new(duration)))
+            u64::try_from(self.frame_of(Timestamp::new(duration))).ok()
         })?;
         Some(self.window.end.unwrap_or(stream).min(stream).saturating_sub(self.window.start))
     }
@@ -239,7 +244,10 @@ impl Packets {
     /// Which of a packet's frames belong to the sound, and lie behind the goal of a seek.
     fn cut(&mut self, packet: &Packet, frames: usize) -> Range<usize> {
         let trimmed = if is_gapless(self.container, &self.track) { packet.trim_start.get() } else { 0 };
-        let start = self.frame_of(packet.pts).saturating_add(trimmed);
+        // An encoder's own frames have times before zero.
+        let start = self.frame_of(packet.pts).saturating_add_unsigned(trimmed);
+        let start = u64::try_from(start).unwrap_or(0);
+        self.note_gap(start);
         self.end = start + frames as u64;
         let from = self.window.start.max(self.goal.unwrap_or(0)).max(start);
         let to = self.window.end.unwrap_or(u64::MAX).min(self.end);
@@ -250,6 +258,18 @@ impl Packets {
             self.landing = Some(from - self.window.start);
         }
         (from - start) as usize..(to - start) as usize
+    }
+
+    /// FLAC's reader passes over what is damaged without a word: only the next frame's number tells.
+    fn note_gap(&mut self, start: u64) {
+        let is_jump = self.goal.is_some() || self.end == 0;
+        if self.parameters.codec == codec::CODEC_ID_FLAC
+            && self.container == Container::Flac
+            && !is_jump
+            && start > self.end
+        {
+            self.damage.packets += 1;
+        }
     }
 
     /// Where the last seek came down, once.
@@ -277,6 +297,10 @@ impl Packets {
 
     /// Goes to a frame of the sound.
     pub(super) fn seek(&mut self, frame: u64) -> io::Result<()> {
+        // symphonia's reader of MP4 cannot come back from the end.
+        if self.over && self.container == Container::IsoMp4 {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
         let goal = frame.saturating_add(self.window.start);
         let ts = self.timestamp_of(goal).ok_or(io::ErrorKind::InvalidInput)?;
         let to = SeekTo::Timestamp { ts, track_id: self.track.id };
@@ -293,14 +317,14 @@ impl Packets {
         self.track.time_base
     }
 
-    /// The frame at a time; what comes before the first is the first.
-    fn frame_of(&self, time: Timestamp) -> u64 {
+    /// The frame at a time.
+    fn frame_of(&self, time: Timestamp) -> i64 {
         let rate = u64::from(self.parameters.sample_rate.unwrap_or(self.shape.0));
-        let Ok(time) = u64::try_from(time.get()) else { return 0 };
+        let time = time.get();
         match self.time_base() {
             Some(base) if u64::from(base.numer.get()) * rate != u64::from(base.denom.get()) => {
-                let frame = u128::from(time) * u128::from(base.numer.get()) * u128::from(rate);
-                u64::try_from(frame / u128::from(base.denom.get())).unwrap_or(u64::MAX)
+                let frame = i128::from(time) * i128::from(base.numer.get()) * i128::from(rate);
+                i64::try_from(frame / i128::from(base.denom.get())).unwrap_or(i64::MAX)
             }
             _ => time,
         }
@@ -343,6 +367,8 @@ impl Packets {
         let is_exact = match self.container {
             Container::Mpeg | Container::Tagged => self.track.delay.is_some(),
             Container::Adts | Container::Matroska => false,
+            // Its table of packets counts the last one whole.
+            Container::Caf if self.parameters.codec == codec::CODEC_ID_ALAC => false,
             // A reader that sees the end of an Ogg file, and no length, saw no last page.
             Container::Ogg if self.access == Access::Random && self.track.num_frames.is_none() => return true,
             _ => true,
@@ -354,7 +380,11 @@ impl Packets {
 }
 
 fn choose(format: &dyn FormatReader) -> Result<(Track, AudioCodecParameters), OpenError> {
-    reader::choose_track(format).ok_or_else(|| OpenError::Unplayable("no sound in it".to_owned()))
+    let (mut track, parameters) =
+        reader::choose_track(format).ok_or_else(|| OpenError::Unplayable("no sound in it".to_owned()))?;
+    // What is written while it is recorded has no length yet.
+    track.num_frames = track.num_frames.filter(|frames| *frames > 0);
+    Ok((track, parameters))
 }
 
 /// Whether the decoder may cut the packets at both ends. A length of MPEG audio is a guess where no encoder left one,

@@ -4,7 +4,7 @@
 
 use super::bytes::{Access, Bytes};
 use super::sniff::Container;
-use crate::audio::input::{Input, Mark};
+use crate::audio::input::Input;
 use crate::audio::source::OpenError;
 use crate::os::signals;
 use std::io;
@@ -17,36 +17,11 @@ use symphonia::core::io::MediaSourceStream;
 use symphonia::core::meta::MetadataOptions;
 use symphonia::default::{codecs, formats, meta};
 
-/// A reader, and how it came to be.
-pub(super) struct Reader {
-    pub(super) format: Box<dyn FormatReader>,
-    pub(super) access: Access,
-}
-
-/// Opens the reader. A file that is damaged where only a reader that looks ahead would notice is read straight on.
-pub(super) fn open(input: Input, container: Container) -> Result<Reader, OpenError> {
-    let Some(start) = input.mark() else { return open_as(input, container, Access::Forward) };
-    let again = input.try_clone();
-    match (open_as(input, container, Access::Random), again) {
-        (Err(OpenError::Unplayable(reason)), Ok(again)) => {
-            reopen(again, start, container).map_err(|_| OpenError::Unplayable(reason))
-        }
-        (opened, _) => opened,
-    }
-}
-
-fn reopen(mut input: Input, start: Mark, container: Container) -> Result<Reader, OpenError> {
-    input.return_to(start)?;
-    open_as(input, container, Access::Forward)
-}
-
-fn open_as(input: Input, container: Container, access: Access) -> Result<Reader, OpenError> {
+/// Opens the reader.
+pub(super) fn open(input: Input, container: Container, access: Access) -> Result<Box<dyn FormatReader>, OpenError> {
     let stream = MediaSourceStream::new(Box::new(Bytes::new(input, access)), Default::default());
     let probe = probe(container);
-    match probe.probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default()) {
-        Ok(format) => Ok(Reader { format, access }),
-        Err(error) => Err(refusal(error)),
-    }
+    probe.probe(&Hint::new(), stream, FormatOptions::default(), MetadataOptions::default()).map_err(refusal)
 }
 
 fn probe(container: Container) -> Probe {
@@ -89,8 +64,15 @@ pub(super) fn choose_track(format: &dyn FormatReader) -> Option<(Track, AudioCod
     Some((track.clone(), parameters))
 }
 
+/// Samples in a packet that a file may claim: decoders allocate as many.
+const PACKET_SAMPLES: u64 = 1 << 24;
+
 /// The decoder of a track.
 pub(super) fn decoder(parameters: &AudioCodecParameters, gapless: bool) -> Result<Box<dyn AudioDecoder>, OpenError> {
+    let channels = parameters.channels.as_ref().map_or(1, |channels| channels.count() as u64);
+    if parameters.max_frames_per_packet.unwrap_or(1).saturating_mul(channels) > PACKET_SAMPLES {
+        return Err(OpenError::Unplayable("cannot be decoded: its packets are too long".to_owned()));
+    }
     let mut registry = CodecRegistry::new();
     registry.register_audio_decoder::<codecs::AacDecoder>();
     registry.register_audio_decoder::<codecs::AdpcmDecoder>();

@@ -23,8 +23,9 @@ pub(super) enum Depth {
     Lossy,
 }
 
-/// Where ALAC's settings have the bits of a sample.
+/// Where ALAC's settings have the bits of a sample, and how much stands before them in older files.
 const ALAC_BITS_AT: usize = 5;
+const ALAC_PREFIX_BYTES: usize = 24;
 
 impl Depth {
     pub(super) fn of(buffer: &GenericAudioBufferRef<'_>, parameters: &AudioCodecParameters) -> Depth {
@@ -75,7 +76,8 @@ fn coded_bits(parameters: &AudioCodecParameters) -> u32 {
         codec::CODEC_ID_ADPCM_MS | codec::CODEC_ID_ADPCM_IMA_WAV | codec::CODEC_ID_ADPCM_IMA_QT => 16,
         codec::CODEC_ID_ALAC => {
             let settings = parameters.extra_data.as_deref().unwrap_or_default();
-            settings.get(ALAC_BITS_AT).map_or(32, |bits| u32::from(*bits))
+            let prefix = if settings.get(4..8) == Some(b"frma") { ALAC_PREFIX_BYTES } else { 0 };
+            settings.get(prefix + ALAC_BITS_AT).map_or(32, |bits| u32::from(*bits))
         }
         _ => parameters.bits_per_sample.unwrap_or(32),
     }
