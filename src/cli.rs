@@ -10,7 +10,7 @@ pub mod nearest;
 pub mod number;
 mod reading;
 
-pub use reading::{Reading, read};
+pub use reading::{Reading, Words, read};
 
 /// The level of alsa-utils that the applets are compatible with; scripts parse it from `--version`.
 pub const ALSA_UTILS_LEVEL: &str = "1.2.16";

@@ -4,17 +4,17 @@
 
 use crate::applets::{self, Applet};
 use crate::cli::{Call, Exit};
+use crate::device::error::reason_of;
 use crate::os::process;
 use crate::ui::Printer;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
-use std::process::ExitCode;
 
 mod install;
 mod own;
 
-/// Runs the applet that the process was called as.
-pub fn main() -> ExitCode {
+/// Runs the applet that the process was called as; gives the exit code.
+pub fn main() -> u8 {
     process::die_on_closed_pipe();
     let mut words: Vec<OsString> = std::env::args_os().collect();
     let called_as = if words.is_empty() { OsString::new() } else { words.remove(0) };
@@ -22,7 +22,7 @@ pub fn main() -> ExitCode {
         Some(applet) => run(applet, words),
         None => by_first_word(words),
     };
-    ExitCode::from(code)
+    code
 }
 
 /// The options of alsabox itself, from which its man page and completions are made.
@@ -51,7 +51,12 @@ fn run(applet: &Applet, words: Vec<OsString>) -> Exit {
 }
 
 fn fail(name: &str, error: &anyhow::Error) -> Exit {
-    Printer::new().error(&format!("{name}: {error:#}"));
+    let reason = |cause: &(dyn std::error::Error + 'static)| match cause.downcast_ref() {
+        Some(error) => reason_of(error),
+        None => cause.to_string(),
+    };
+    let reasons: Vec<String> = error.chain().map(reason).collect();
+    Printer::new().error(&format!("{name}: {}", reasons.join(": ")));
     Exit::FAILURE
 }
 

@@ -1,7 +1,6 @@
 //! The `alsabox` binary: everything happens in the library's dispatch.
 
-use std::process::ExitCode;
+#![cfg_attr(all(not(test), target_env = "gnu"), no_main)]
 
-fn main() -> ExitCode {
-    alsabox::dispatch::main()
-}
+#[cfg(not(test))]
+alsabox::entry!(alsabox::dispatch::main);

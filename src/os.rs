@@ -3,6 +3,7 @@
 #![allow(unsafe_code)]
 
 pub mod clock;
+pub mod entry;
 pub mod process;
 pub mod signals;
 pub mod strftime;

@@ -41,7 +41,7 @@ fn outcome<S: Source + ?Sized>(opened: Result<Box<S>, OpenError>, length: usize)
         }
         Err(error) => {
             assert!(!error.to_string().is_empty());
-            Outcome { played: None, must_agree: !matches!(error, OpenError::Unknown) }
+            Outcome { played: None, must_agree: !matches!(error, OpenError::Unknown | OpenError::Foreign(_)) }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Any bytes as a recording with a wrong header: what is mended is sound, and its bytes of sound are what they were.
+//! Any bytes as a recording with a wrong header: mending never panics, stays inside the file, and is done at once.
 #![no_main]
 
 use alsabox::audio::repair::{Mend, examine};

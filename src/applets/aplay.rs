@@ -54,11 +54,11 @@ fn run(call: &Call, role: Direction, command: fn() -> clap::Command) -> anyhow::
         Printer::new().text(&command().render_help().to_string())?;
         return Ok(Exit::FAILURE);
     }
-    let matches = match read(call, command)? {
-        Reading::Go(matches) => matches,
+    let words = match read(call, command)? {
+        Reading::Go(words) => words,
         Reading::Shown => return Ok(Exit::SUCCESS),
     };
-    let args = options::Args::from_matches(&matches);
+    let args = options::Args::from_words(&words);
     let role = args.role.unwrap_or(role);
     if args.list_names || args.list_devices {
         return list(call.name, &args, role);

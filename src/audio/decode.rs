@@ -127,6 +127,10 @@ impl Source for Decoded {
         }
     }
 
+    fn is_steady(&self) -> bool {
+        self.packets.is_steady()
+    }
+
     fn is_decoded(&self) -> bool {
         true
     }

@@ -115,6 +115,10 @@ impl Source for Gain {
         self.source.take_format(format);
     }
 
+    fn is_steady(&self) -> bool {
+        self.source.is_steady()
+    }
+
     fn is_decoded(&self) -> bool {
         self.source.is_decoded()
     }

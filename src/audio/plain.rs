@@ -74,6 +74,10 @@ impl Source for Plain {
         Some(bytes / self.frame_bytes? as u64)
     }
 
+    fn is_steady(&self) -> bool {
+        self.input.is_regular()
+    }
+
     fn channel_mask(&self) -> u32 {
         self.channel_mask
     }

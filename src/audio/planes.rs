@@ -35,6 +35,10 @@ impl Source for Planes {
         self.channels.iter().map(Input::bytes_left).min()?.map(|bytes| bytes / sample_bytes)
     }
 
+    fn is_steady(&self) -> bool {
+        self.channels.iter().all(Input::is_regular)
+    }
+
     fn read(&mut self, frames: &mut [u8]) -> io::Result<u64> {
         let sample_bytes = self.spec.format.sample_bytes().ok_or(io::ErrorKind::Unsupported)?;
         let frame_bytes = sample_bytes * self.channels.len();

@@ -1,12 +1,12 @@
 //! The loop that plays: source to chunk, chunk to device, and what to do when the device stumbles.
 //!
-//! The chunk is one period and outlives a file: the next file with the same parameters goes on filling it, so that
+//! The chunk, a period or more, outlives a file: the next file with the same parameters goes on filling it, so that
 //! nothing is heard between two files. No frame of a file is lost or doubled, whatever the device does.
 
 use super::monitor::{Monitor, Wish};
 use super::playback::{Playback, Stream};
 use super::source::Source;
-use super::stumble::{Ended, Failure, Fault, Habits};
+use super::stumble::{Ended, Failure, Fault, Habits, Stride};
 use crate::device::pcm::{Blocking, Direction, Hold, State};
 use crate::device::{self, Kind};
 use crate::os::clock;
@@ -14,6 +14,8 @@ use std::io;
 
 /// How long after the last frame should be out a hardware stream is stopped: covers what `delay` rounds down.
 const AFTERGLOW_US: u64 = 2000;
+/// A device that tells its position a period at a time is not asked for it without a rest.
+const LEAST_PAUSE_US: u64 = 500;
 
 /// Plays sources on a PCM.
 pub struct Player<P> {
@@ -29,7 +31,11 @@ pub struct Player<P> {
 impl<P: Playback> Player<P> {
     /// A player for a PCM with this set-up.
     pub fn new(pcm: P, stream: Stream, habits: Habits) -> Self {
-        let chunk = vec![0; stream.period_bytes()];
+        let periods = match habits.stride {
+            Stride::Period => 1,
+            Stride::Buffer => stream.buffer_frames.checked_div(stream.period_frames).unwrap_or(1).max(1),
+        };
+        let chunk = vec![0; stream.period_bytes().saturating_mul(usize::try_from(periods).unwrap_or(1))];
         Player { pcm, stream, habits, chunk, filled: 0, pending: None }
     }
 
@@ -54,22 +60,27 @@ impl<P: Playback> Player<P> {
         limit: &mut Option<u64>,
         monitor: &mut dyn Monitor,
     ) -> Result<Ended, Fault> {
+        // What waits in the chunk is missing in the device: who feeds it slowly has it written period by period.
+        let goal = if source.is_steady() { self.chunk.len() } else { self.stream.period_bytes() };
         loop {
             match self.follow(source, monitor)? {
                 Ended::Complete => {}
                 ended => return Ok(ended),
             }
             let frame_bytes = self.stream.frame_bytes;
-            let room = (self.chunk.len() - self.filled) / frame_bytes;
+            let room = (goal - self.filled) / frame_bytes;
             let want = limit.map_or(room, |left| room.min(usize::try_from(left).unwrap_or(room)));
             if want == 0 {
-                return Ok(Ended::LimitReached);
+                return self.leave(Ended::LimitReached, monitor);
             }
             let target = &mut self.chunk[self.filled..][..want * frame_bytes];
             let got = match source.read(target) {
                 Ok(frames) => frames as usize,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(Fault::Read(error)),
+                Err(error) => {
+                    self.leave(Ended::Complete, monitor)?;
+                    return Err(Fault::Read(error));
+                }
             };
             if let Some(reorder) = &self.habits.reorder {
                 reorder.apply(&mut target[..got * frame_bytes], frame_bytes);
@@ -77,8 +88,8 @@ impl<P: Playback> Player<P> {
             source.take_notes().iter().for_each(|note| monitor.note(note));
             self.filled += got * frame_bytes;
             *limit = limit.map(|left| left - got as u64);
-            if self.filled == self.chunk.len() {
-                if self.flush(monitor)? == Ended::Stopped {
+            if self.filled == goal {
+                if self.flush(goal, monitor)? == Ended::Stopped {
                     return Ok(Ended::Stopped);
                 }
                 if monitor.follows() {
@@ -86,8 +97,17 @@ impl<P: Playback> Player<P> {
                 }
             }
             if got == 0 {
-                return Ok(Ended::Complete);
+                return self.leave(Ended::Complete, monitor);
             }
+        }
+    }
+
+    /// Only a part of a period waits for what the next source has.
+    fn leave(&mut self, ended: Ended, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
+        let period_bytes = self.stream.period_bytes();
+        match self.flush(self.filled / period_bytes * period_bytes, monitor)? {
+            Ended::Stopped => Ok(Ended::Stopped),
+            _ => Ok(ended),
         }
     }
 
@@ -96,14 +116,15 @@ impl<P: Playback> Player<P> {
     /// # Errors
     /// What cannot be mended.
     pub fn queue_silence(&mut self, frames: u64, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
+        let period_bytes = self.stream.period_bytes();
         let mut left = usize::try_from(frames).unwrap_or(usize::MAX).saturating_mul(self.stream.frame_bytes);
         while left > 0 {
-            let room = &mut self.chunk[self.filled..];
+            let room = &mut self.chunk[self.filled..period_bytes];
             let count = room.len().min(left);
             self.stream.format.silence(&mut room[..count]);
             self.filled += count;
             left -= count;
-            if self.filled == self.chunk.len() && self.flush(monitor)? == Ended::Stopped {
+            if self.filled == period_bytes && self.flush(period_bytes, monitor)? == Ended::Stopped {
                 return Ok(Ended::Stopped);
             }
         }
@@ -116,7 +137,7 @@ impl<P: Playback> Player<P> {
     /// What cannot be mended.
     pub fn finish(&mut self, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
         let mut padding = self.pad();
-        if self.filled > 0 && self.flush(monitor)? == Ended::Stopped {
+        if self.flush(self.filled, monitor)? == Ended::Stopped {
             return Ok(Ended::Stopped);
         }
         if self.pcm.is_hardware() {
@@ -128,15 +149,16 @@ impl<P: Playback> Player<P> {
         if monitor.wish() == Wish::Stop { self.stop() } else { Ok(Ended::Complete) }
     }
 
-    /// Fills the chunk up with silence: drivers take whole periods. Returns the frames of silence.
+    /// Fills the period up with silence: drivers take whole periods. Returns the frames of silence.
     fn pad(&mut self) -> u64 {
         if self.filled == 0 {
             return 0;
         }
-        let silence = &mut self.chunk[self.filled..];
+        let end = self.filled.next_multiple_of(self.stream.period_bytes());
+        let silence = &mut self.chunk[self.filled..end];
         let frames = silence.len() / self.stream.frame_bytes;
         self.stream.format.silence(silence);
-        self.filled = self.chunk.len();
+        self.filled = end;
         frames as u64
     }
 
@@ -147,9 +169,10 @@ impl<P: Playback> Player<P> {
         if padding >= enough {
             return 0;
         }
-        self.stream.format.silence(&mut self.chunk);
+        let period = &mut self.chunk[..self.stream.period_bytes()];
+        self.stream.format.silence(period);
         // A failure here costs nothing: every real frame is written.
-        self.pcm.write(&self.chunk).unwrap_or(0)
+        self.pcm.write(period).unwrap_or(0)
     }
 
     fn drain(&mut self, monitor: &mut dyn Monitor) -> Result<(), Fault> {
@@ -190,7 +213,7 @@ impl<P: Playback> Player<P> {
                 clock::sleep_us(AFTERGLOW_US);
                 break;
             };
-            let pause_us = left * 1_000_000 / u64::from(self.stream.rate.max(1)) + 1;
+            let pause_us = (left * 1_000_000 / u64::from(self.stream.rate.max(1))).max(LEAST_PAUSE_US);
             if patience.ends_before(left, pause_us) {
                 return Err(device::Error::stalled("write error").into());
             }
@@ -211,17 +234,29 @@ impl<P: Playback> Player<P> {
 
     /// Does what the user wants.
     fn follow(&mut self, source: &mut dyn Source, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
-        let mut wish = self.pending.take().unwrap_or_else(|| monitor.wish());
+        if self.pending.is_none() && self.heed(monitor)? == Ended::Stopped {
+            return Ok(Ended::Stopped);
+        }
+        match self.pending.take() {
+            Some(Wish::Skip) => {
+                self.discard()?;
+                return Ok(Ended::Skipped);
+            }
+            Some(Wish::Seek(seconds)) => self.seek(source, seconds, monitor)?,
+            _ => {}
+        }
+        Ok(Ended::Complete)
+    }
+
+    /// Does what the user wants and needs no source for; what does waits until there is one.
+    fn heed(&mut self, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
+        let mut wish = monitor.wish();
         if wish == Wish::Pause {
             wish = self.pause(monitor)?;
         }
         match wish {
             Wish::Stop => return self.stop(),
-            Wish::Skip => {
-                self.discard()?;
-                return Ok(Ended::Skipped);
-            }
-            Wish::Seek(seconds) => self.seek(source, seconds, monitor)?,
+            Wish::Skip | Wish::Seek(_) => self.pending = Some(wish),
             Wish::Go | Wish::NextFile | Wish::Pause => {}
         }
         Ok(Ended::Complete)
@@ -275,25 +310,24 @@ impl<P: Playback> Player<P> {
         Ok(wish)
     }
 
-    /// Writes the whole chunk.
-    fn flush(&mut self, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
+    /// Writes so many bytes of the chunk.
+    fn flush(&mut self, bytes: usize, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
         let mut done = 0;
         let mut tries = 0;
         let direction = Direction::Playback;
-        while done < self.filled {
-            match monitor.wish() {
-                Wish::Stop => return self.stop(),
-                Wish::Go => {}
-                wish => self.pending = Some(wish),
+        while done < bytes {
+            if self.heed(monitor)? == Ended::Stopped {
+                return Ok(Ended::Stopped);
             }
-            match self.pcm.write(&self.chunk[done..self.filled]) {
+            self.habits.test_position(&self.pcm, self.stream.buffer_frames, monitor);
+            match self.pcm.write(&self.chunk[done..bytes]) {
                 Ok(frames) => {
                     let end = done + frames as usize * self.stream.frame_bytes;
                     monitor.heard(&self.chunk[done..end]);
                     done = end;
                     tries = 0;
                     self.habits.test_position(&self.pcm, self.stream.buffer_frames, monitor);
-                    if done < self.filled {
+                    if done < bytes {
                         self.habits.wait(&mut self.pcm);
                     }
                 }
@@ -303,7 +337,8 @@ impl<P: Playback> Player<P> {
                 }
             }
         }
-        self.filled = 0;
+        self.chunk.copy_within(bytes..self.filled, 0);
+        self.filled -= bytes;
         Ok(Ended::Complete)
     }
 }

@@ -10,6 +10,9 @@ use crate::audio::source::Spec;
 use crate::device::pcm::Status;
 use crate::device::{Error, Format, Result};
 use std::collections::VecDeque;
+use std::fs::File;
+use std::io::Write;
+use std::os::fd::OwnedFd;
 
 const PERIOD: usize = 8;
 
@@ -29,6 +32,7 @@ struct Scripted {
     hardware: bool,
     state: Option<State>,
     written: Vec<u8>,
+    sizes: Vec<usize>,
     calls: Vec<&'static str>,
 }
 
@@ -91,6 +95,7 @@ impl Playback for Scripted {
             }
         };
         self.written.extend_from_slice(&frames[..taken]);
+        self.sizes.push(taken);
         Ok(taken as u64)
     }
     fn delay(&self) -> Result<i64> {
@@ -145,6 +150,14 @@ fn source(bytes: &[u8]) -> Box<dyn Source> {
     Box::new(raw::open(Input::from_bytes(bytes), Spec { format: Format::U8, channels: 1, rate: 1_000_000 }))
 }
 
+/// A pipe, of which nobody knows how soon it gives more.
+fn pipe(bytes: &[u8]) -> Box<dyn Source> {
+    let (reader, mut writer) = io::pipe().unwrap();
+    writer.write_all(bytes).unwrap();
+    let input = Input::from_file(File::from(OwnedFd::from(reader)));
+    Box::new(raw::open(input, Spec { format: Format::U8, channels: 1, rate: 1_000_000 }))
+}
+
 fn ramp(count: u8) -> Vec<u8> {
     (1..=count).collect()
 }
@@ -193,6 +206,24 @@ fn frames_arrive_in_order_and_the_last_period_is_filled_with_silence() {
     assert_eq!(run.written(), padded(&ramp(11)));
     assert_eq!(run.watch.heard, padded(&ramp(11)));
     assert_eq!(run.calls().last(), Some(&"drain"));
+}
+
+#[test]
+fn a_file_goes_by_the_buffer_unless_somebody_watches_and_a_pipe_by_the_period() {
+    let sizes = |stride, sources: [Box<dyn Source>; 2]| {
+        let mut run = Run::new(Scripted::default());
+        run.player = Player::new(Scripted::default(), STREAM, Habits { stride, ..Habits::default() });
+        for mut source in sources {
+            run.player.play(source.as_mut(), &mut None, &mut run.watch).unwrap();
+        }
+        run.finish().unwrap();
+        assert_eq!(run.written(), padded(&[ramp(53), ramp(53)].concat()));
+        run.player.pcm.sizes
+    };
+    let [file, other, slow] = [source(&ramp(53)), source(&ramp(53)), pipe(&ramp(53))];
+    // Between two sources only a part of a period waits.
+    assert_eq!(sizes(Stride::Buffer, [file, slow]), [[32, 16].as_slice(), &[PERIOD; 8]].concat());
+    assert_eq!(sizes(Stride::Period, [other, source(&ramp(53))]), [PERIOD; 14]);
 }
 
 #[test]
@@ -332,7 +363,8 @@ fn impossible_positions_are_reported() {
     let mut run = Run::new(Scripted::default());
     run.habits.position_test = Some(PositionTest::new(8));
     run.play(&ramp(16)).unwrap();
-    assert_eq!(run.watch.suspicions, 2);
+    // Before and after each of two writes.
+    assert_eq!(run.watch.suspicions, 4);
 }
 
 /// The numbers of Linux, since this room does not name libc.

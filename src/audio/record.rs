@@ -16,7 +16,10 @@ pub struct Recorder<P> {
     stream: Stream,
     habits: Habits,
     ears: Ears,
+    /// Room for what the sink likes to get at once, and a period.
     chunk: Vec<u8>,
+    /// Bytes of the chunk that are still to be written.
+    pending: usize,
     /// Frames since the sink was last brought up to date.
     stale_frames: u64,
 }
@@ -24,9 +27,7 @@ pub struct Recorder<P> {
 impl<P: Capture> Recorder<P> {
     /// A recorder for a PCM with this set-up.
     pub fn new(pcm: P, stream: Stream, habits: Habits, ears: Ears) -> Self {
-        // Zeroed: what the null device leaves in it is heard as silence.
-        let chunk = vec![0; stream.period_bytes()];
-        Recorder { pcm, stream, habits, ears, chunk, stale_frames: 0 }
+        Recorder { pcm, stream, habits, ears, chunk: Vec::new(), pending: 0, stale_frames: 0 }
     }
 
     /// The PCM, for a look at it.
@@ -54,19 +55,35 @@ impl<P: Capture> Recorder<P> {
         limit: &mut Option<u64>,
         monitor: &mut dyn Monitor,
     ) -> Result<Ended, Fault> {
+        let batch_bytes = self.batch_bytes(sink);
+        // Zeroed: what the null device leaves in it is heard as silence.
+        self.chunk.resize(batch_bytes + self.stream.period_bytes(), 0);
+        let ended = self.run(sink, limit, monitor);
+        let flushed = self.flush(sink);
+        ended.and_then(|ended| flushed.map(|()| ended))
+    }
+
+    fn batch_bytes(&self, sink: &dyn Sink) -> usize {
+        usize::try_from(sink.batch_frames()).unwrap_or(0) * self.stream.frame_bytes
+    }
+
+    fn run(&mut self, sink: &mut dyn Sink, limit: &mut Option<u64>, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
         let mut tries = 0;
         loop {
             match monitor.wish() {
                 Wish::Stop => return self.stop(sink, limit, monitor),
-                Wish::Pause => self.pause(monitor)?,
-                Wish::NextFile => sink.next_file().map_err(Fault::Write)?,
+                Wish::Pause => self.pause(sink, monitor)?,
+                Wish::NextFile => {
+                    self.flush(sink)?;
+                    sink.next_file().map_err(Fault::Write)?;
+                }
                 Wish::Go | Wish::Skip | Wish::Seek(_) => {}
             }
             let want = self.wanted_bytes(*limit);
             if want == 0 {
                 return Ok(Ended::LimitReached);
             }
-            match self.pcm.read(&mut self.chunk[..want]) {
+            match self.pcm.read(&mut self.chunk[self.pending..][..want]) {
                 Ok(frames) => {
                     tries = 0;
                     if self.deliver(frames, sink, limit, monitor)? == Ended::Silent {
@@ -103,28 +120,39 @@ impl<P: Capture> Recorder<P> {
         monitor: &mut dyn Monitor,
     ) -> Result<Ended, Fault> {
         let frame_bytes = self.stream.frame_bytes;
-        let chunk = &mut self.chunk[..frames as usize * frame_bytes];
+        let chunk = &mut self.chunk[self.pending..][..frames as usize * frame_bytes];
         if let Some(reorder) = &self.habits.reorder {
             reorder.apply(chunk, frame_bytes);
         }
-        let mut chunk: &[u8] = chunk;
         monitor.heard(chunk);
         match self.ears.hear(chunk) {
             Heard::NotYet => return Ok(Ended::Complete),
-            Heard::Begins(before) => keep(sink, &before, frame_bytes, limit)?,
+            Heard::Begins(before) => {
+                *limit = limit.map(|left| left.saturating_sub((before.len() / frame_bytes) as u64));
+                sink.write(&before).map_err(Fault::Write)?;
+            }
             Heard::GoesOn => {}
         }
-        if let Some(left) = limit {
-            let fits = usize::try_from(*left).unwrap_or(usize::MAX).saturating_mul(frame_bytes).min(chunk.len());
-            chunk = &chunk[..fits];
+        let kept_frames = limit.map_or(frames, |left| left.min(frames));
+        *limit = limit.map(|left| left - kept_frames);
+        let kept = &chunk[..kept_frames as usize * frame_bytes];
+        let is_over = self.ears.silence_is_over(kept);
+        self.pending += kept.len();
+        self.stale_frames += kept_frames;
+        if self.pending >= self.batch_bytes(sink) {
+            self.flush(sink)?;
         }
-        keep(sink, chunk, frame_bytes, limit)?;
-        self.stale_frames += (chunk.len() / frame_bytes) as u64;
         if self.stale_frames >= u64::from(self.stream.rate) {
             self.stale_frames = 0;
+            self.flush(sink)?;
             sink.keep_current().map_err(Fault::Write)?;
         }
-        Ok(if self.ears.silence_is_over(chunk) { Ended::Silent } else { Ended::Complete })
+        Ok(if is_over { Ended::Silent } else { Ended::Complete })
+    }
+
+    fn flush(&mut self, sink: &mut dyn Sink) -> Result<(), Fault> {
+        let pending = std::mem::take(&mut self.pending);
+        if pending == 0 { Ok(()) } else { sink.write(&self.chunk[..pending]).map_err(Fault::Write) }
     }
 
     /// What the device holds when the end is asked for belongs to the recording: the last word before Ctrl-C.
@@ -139,7 +167,7 @@ impl<P: Capture> Recorder<P> {
             let mut left = limit.map_or(avail, |limit| limit.min(avail)).min(self.stream.buffer_frames);
             while left > 0 {
                 let want = self.wanted_bytes(Some(left));
-                match self.pcm.read(&mut self.chunk[..want]) {
+                match self.pcm.read(&mut self.chunk[self.pending..][..want]) {
                     Ok(0) => break,
                     Ok(frames) => {
                         self.deliver(frames, sink, limit, monitor)?;
@@ -154,11 +182,12 @@ impl<P: Capture> Recorder<P> {
         Ok(Ended::Stopped)
     }
 
-    fn pause(&mut self, monitor: &mut dyn Monitor) -> Result<(), Fault> {
+    fn pause(&mut self, sink: &mut dyn Sink, monitor: &mut dyn Monitor) -> Result<(), Fault> {
         if !self.stream.can_pause {
             monitor.cannot_pause();
             return Ok(());
         }
+        self.flush(sink)?;
         if self.pcm.state() == State::Running {
             self.pcm.pause(Hold::Still)?;
             monitor.hold();
@@ -166,12 +195,6 @@ impl<P: Capture> Recorder<P> {
         }
         Ok(())
     }
-}
-
-fn keep(sink: &mut dyn Sink, frames: &[u8], frame_bytes: usize, limit: &mut Option<u64>) -> Result<(), Fault> {
-    let count = (frames.len() / frame_bytes) as u64;
-    *limit = limit.map(|left| left.saturating_sub(count));
-    sink.write(frames).map_err(Fault::Write)
 }
 
 #[cfg(test)]

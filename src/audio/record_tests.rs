@@ -84,11 +84,19 @@ impl Capture for Scripted {
 }
 
 #[derive(Default)]
-struct Kept(Vec<u8>);
+struct Kept {
+    frames: Vec<u8>,
+    writes: Vec<usize>,
+    batch_frames: u64,
+}
 
 impl Sink for Kept {
+    fn batch_frames(&self) -> u64 {
+        self.batch_frames
+    }
     fn write(&mut self, frames: &[u8]) -> io::Result<()> {
-        self.0.extend_from_slice(frames);
+        self.frames.extend_from_slice(frames);
+        self.writes.push(frames.len());
         Ok(())
     }
     fn finish(&mut self) -> io::Result<()> {
@@ -153,7 +161,16 @@ fn a_limit_is_exact_to_the_frame() {
     let mut run = Run::new([give(b"abcd"), give(b"ef")], Ears::default());
     run.limit = Some(6);
     assert_eq!(run.go().unwrap(), Ended::LimitReached);
-    assert_eq!(run.kept.0, b"abcdef");
+    assert_eq!(run.kept.frames, b"abcdef");
+}
+
+#[test]
+fn a_sink_gets_as_much_at_once_as_it_likes() {
+    let mut run = Run::new([give(b"abcd"), give(b"efgh"), give(b"i")], Ears::default());
+    run.kept.batch_frames = 6;
+    run.limit = Some(9);
+    assert_eq!(run.go().unwrap(), Ended::LimitReached);
+    assert_eq!((run.kept.frames.as_slice(), run.kept.writes.as_slice()), (&b"abcdefghi"[..], &[8, 1][..]));
 }
 
 #[test]
@@ -161,7 +178,7 @@ fn an_overrun_is_said_and_recording_goes_on() {
     let mut run = Run::new([give(b"abcd"), Act::Fail(EPIPE, State::Xrun), give(b"ef")], Ears::default());
     run.limit = Some(6);
     assert_eq!(run.go().unwrap(), Ended::LimitReached);
-    assert_eq!((run.kept.0.as_slice(), run.watch.xruns), (&b"abcdef"[..], 1));
+    assert_eq!((run.kept.frames.as_slice(), run.watch.xruns), (&b"abcdef"[..], 1));
 }
 
 #[test]
@@ -170,7 +187,7 @@ fn what_the_device_still_holds_at_the_end_is_kept() {
     run.recorder.pcm.rest = b"efghij".to_vec();
     run.watch.wishes.extend([Wish::Go, Wish::Stop]);
     assert_eq!(run.go().unwrap(), Ended::Stopped);
-    assert_eq!(run.kept.0, b"abcdefghij");
+    assert_eq!(run.kept.frames, b"abcdefghij");
     assert_eq!(run.recorder.pcm.calls, ["drop"]);
 }
 
@@ -178,7 +195,7 @@ fn what_the_device_still_holds_at_the_end_is_kept() {
 fn a_card_that_is_gone_leaves_what_came_before() {
     let mut run = Run::new([give(b"abcd"), Act::Fail(ENODEV, State::Disconnected)], Ears::default());
     assert_eq!(run.go().unwrap_err().to_string(), "read error: No such device");
-    assert_eq!(run.kept.0, b"abcd");
+    assert_eq!(run.kept.frames, b"abcd");
 }
 
 #[test]
@@ -188,7 +205,7 @@ fn a_recording_can_wait_for_sound_and_end_with_it() {
     let acts = [give(&silence), give(&[1; 4]), give(&[100; 4]), give(&silence), give(&silence), give(b"more")];
     let mut run = Run::new(acts, ears);
     assert_eq!(run.go().unwrap(), Ended::Silent);
-    assert_eq!(run.kept.0, [[1; 4], [100; 4], silence, silence].concat());
+    assert_eq!(run.kept.frames, [[1; 4], [100; 4], silence, silence].concat());
 }
 
 #[test]
@@ -197,5 +214,5 @@ fn a_limit_counts_what_is_kept() {
     let mut run = Run::new([give(&[0; 4]), give(&[1; 4]), give(&[100; 4]), give(&[2; 4])], ears);
     run.limit = Some(7);
     assert_eq!(run.go().unwrap(), Ended::LimitReached);
-    assert_eq!(run.kept.0, [1, 1, 1, 1, 100, 100, 100]);
+    assert_eq!(run.kept.frames, [1, 1, 1, 1, 100, 100, 100]);
 }

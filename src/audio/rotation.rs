@@ -218,6 +218,7 @@ impl Rotation {
         let mut name = match file.name {
             Some(name) => name,
             // The only file has the name that the user gave.
+            None if cause == Cause::End && file.path == self.plan.path => return Ok(file.path),
             None if cause == Cause::End => {
                 fs::rename(&file.path, &self.plan.path)?;
                 return Ok(self.plan.path.clone());
@@ -236,6 +237,10 @@ impl Rotation {
 }
 
 impl Sink for Rotation {
+    fn batch_frames(&self) -> u64 {
+        self.file.as_ref().map_or(0, |file| file.sink.batch_frames())
+    }
+
     fn write(&mut self, mut frames: &[u8]) -> io::Result<()> {
         while !frames.is_empty() {
             if let Some(cause) = self.full() {

@@ -37,6 +37,12 @@ pub trait Sink: Send {
         Ok(())
     }
 
+    /// How many frames it likes to get at once: writing is then a call each, and nothing is copied. 0 where every
+    /// frame is wanted as soon as it is there.
+    fn batch_frames(&self) -> u64 {
+        0
+    }
+
     /// Goes on in a new file, where that has a meaning.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 use super::input::Input;
 use super::{au, decode, foreign, raw, voc, wav};
 use crate::device::Format;
+use crate::device::error::reason_of;
 use std::{fmt, io};
 
 /// The file types that can be asked for.
@@ -104,6 +105,11 @@ pub trait Source {
 
     /// Frames that are left in this section, when the source knows.
     fn frames_left(&self) -> Option<u64>;
+
+    /// Whether a read never waits for anybody, as of a regular file.
+    fn is_steady(&self) -> bool {
+        false
+    }
 
     /// Speaker positions of the channels as a WAVE channel mask, 0 when unknown.
     fn channel_mask(&self) -> u32 {
@@ -221,7 +227,7 @@ impl fmt::Display for FileType {
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            OpenError::Read(error) => write!(f, "read error: {error}"),
+            OpenError::Read(error) => write!(f, "read error: {}", reason_of(error)),
             OpenError::Foreign(name) => write!(f, "this is {name}"),
             OpenError::Unknown => f.write_str(
                 "not a sound file that is known; to play it as raw data give its format, \

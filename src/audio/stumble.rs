@@ -78,6 +78,18 @@ pub struct Habits {
     pub xrun_is_fatal: bool,
     /// Where each channel of the file goes; as it comes when not given.
     pub reorder: Option<Reorder>,
+    /// How much one write takes.
+    pub stride: Stride,
+}
+
+/// How much one write takes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Stride {
+    /// A period, for somebody watches or may press a key.
+    #[default]
+    Period,
+    /// As much as the device's buffer holds, where reading it takes no time.
+    Buffer,
 }
 
 /// What a loop failed at.

@@ -1,19 +1,20 @@
 //! getopt_long's grammar: clusters, glued values, permutation, unique abbreviations, `--`.
 //!
-//! Turns a caller's words into canonical ones (`--device=hw:0`, then `--`, then the operands), which clap cannot
-//! misread. The words of the errors are glibc's.
+//! clap's definitions say which options there are; its parser, which knows another grammar, has no part in it. The words
+//! of the errors are glibc's.
 
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, Command, Id};
 use std::ffi::{OsStr, OsString};
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::ffi::OsStrExt;
+
+/// An option that was given, with its value.
+pub(super) type Given = (Id, Option<OsString>);
 
 /// The words, put in order.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Ordered {
-    /// Options in the order given, values glued on with `=`, each by its long name where it has one.
-    pub(super) options: Vec<OsString>,
-    /// The ids of these options.
-    pub(super) ids: Vec<String>,
+    /// Options in the order given.
+    pub(super) options: Vec<Given>,
     /// Everything that is no option.
     pub(super) operands: Vec<OsString>,
 }
@@ -42,7 +43,7 @@ pub(super) fn order(command: &Command, words: &[OsString], ends: impl Fn(&str) -
                 break;
             }
         }
-        if scan.ordered.ids.last().is_some_and(|id| ends(id)) {
+        if scan.ordered.options.last().is_some_and(|(id, _)| ends(id.as_str())) {
             return Ok(scan.ordered);
         }
     }
@@ -70,7 +71,7 @@ impl<'a> Scan<'a> {
             Some(at) => (&word[..at], Some(&word[at + 1..])),
             None => (word, None),
         };
-        let (arg, full) = find_long(self.command, name)?;
+        let (arg, full) = find_long(self.command, name, word)?;
         let value = match (value_of(arg), glued) {
             (Value::None, Some(_)) => return Err(format!("option '--{full}' doesn't allow an argument")),
             (_, Some(glued)) => Some(OsStr::from_bytes(glued).to_owned()),
@@ -107,18 +108,7 @@ impl<'a> Scan<'a> {
     }
 
     fn push(&mut self, arg: &Arg, value: Option<OsString>) {
-        let name = match (arg.get_long(), arg.get_short()) {
-            (Some(long), _) => format!("--{long}"),
-            (None, Some(short)) => format!("-{short}"),
-            (None, None) => return,
-        };
-        let mut word = name.into_bytes();
-        if let Some(value) = value {
-            word.push(b'=');
-            word.extend_from_slice(value.as_bytes());
-        }
-        self.ordered.options.push(OsString::from_vec(word));
-        self.ordered.ids.push(arg.get_id().to_string());
+        self.ordered.options.push((arg.get_id().clone(), value));
     }
 }
 
@@ -140,14 +130,14 @@ fn value_of(arg: &Arg) -> Value {
     }
 }
 
-/// The option that `name` is or abbreviates, with its full name.
-fn find_long<'a>(command: &'a Command, name: &[u8]) -> Result<(&'a Arg, String), String> {
+/// The option that `name` is or abbreviates, with its full name. Mistakes show all of `word`.
+fn find_long<'a>(command: &'a Command, name: &[u8], word: &[u8]) -> Result<(&'a Arg, String), String> {
     let all = || command.get_arguments().flat_map(|arg| long_names(arg).map(move |long| (arg, long)));
     if let Some((arg, long)) = all().find(|(_, long)| long.as_bytes() == name) {
         return Ok((arg, long.to_owned()));
     }
     let matching: Vec<_> = all().filter(|(_, long)| long.as_bytes().starts_with(name)).collect();
-    let shown = String::from_utf8_lossy(name);
+    let shown = String::from_utf8_lossy(word);
     match matching.split_first() {
         None => Err(format!("unrecognized option '--{shown}'")),
         Some(((arg, long), rest)) if rest.iter().all(|(other, _)| other.get_id() == arg.get_id()) => {
@@ -177,8 +167,13 @@ mod tests {
 
     fn ordered(words: &[&str]) -> Result<(Vec<String>, Vec<String>), String> {
         let words: Vec<OsString> = words.iter().map(OsString::from).collect();
-        let text = |list: Vec<OsString>| list.into_iter().map(|word| word.into_string().unwrap()).collect();
-        order(&command(), &words, |_| false).map(|ordered| (text(ordered.options), text(ordered.operands)))
+        let option = |(id, value): Given| match value {
+            Some(value) => format!("{id}={}", value.into_string().unwrap()),
+            None => id.to_string(),
+        };
+        let ordered = order(&command(), &words, |_| false)?;
+        let operands = ordered.operands.into_iter().map(|word| word.into_string().unwrap()).collect();
+        Ok((ordered.options.into_iter().map(option).collect(), operands))
     }
 
     fn options(words: &[&str]) -> Vec<String> {
@@ -187,22 +182,22 @@ mod tests {
 
     #[test]
     fn clusters_and_glued_values_are_taken_apart() {
-        assert_eq!(options(&["-qDhw:0"]), ["--quiet", "--device=hw:0"]);
-        assert_eq!(options(&["-D=hw:0"]), ["--device==hw:0"]);
-        assert_eq!(options(&["-D", "-q"]), ["--device=-q"]);
+        assert_eq!(options(&["-qDhw:0"]), ["quiet", "device=hw:0"]);
+        assert_eq!(options(&["-D=hw:0"]), ["device==hw:0"]);
+        assert_eq!(options(&["-D", "-q"]), ["device=-q"]);
     }
 
     #[test]
     fn operands_may_stand_anywhere() {
         let (options, operands) = ordered(&["a", "-q", "-", "--", "-D"]).unwrap();
-        assert_eq!(options, ["--quiet"]);
+        assert_eq!(options, ["quiet"]);
         assert_eq!(operands, ["a", "-", "-D"]);
     }
 
     #[test]
     fn a_long_option_may_be_cut_while_it_stays_unique() {
-        assert_eq!(options(&["--dev", "x"]), ["--device=x"]);
-        assert_eq!(options(&["--dev=", "--loop", "--loop=3"]), ["--device=", "--loop", "--loop=3"]);
+        assert_eq!(options(&["--dev", "x"]), ["device=x"]);
+        assert_eq!(options(&["--dev=", "--loop", "--loop=3"]), ["device=", "loop", "loop=3"]);
     }
 
     #[test]
@@ -210,7 +205,7 @@ mod tests {
         let error = |words: &[&str]| ordered(words).unwrap_err();
         assert_eq!(error(&["-qZ"]), "invalid option -- 'Z'");
         assert_eq!(error(&["-D"]), "option requires an argument -- 'D'");
-        assert_eq!(error(&["--bogus=1"]), "unrecognized option '--bogus'");
+        assert_eq!(error(&["--bogus=1"]), "unrecognized option '--bogus=1'");
         assert_eq!(error(&["--quiet=1"]), "option '--quiet' doesn't allow an argument");
         assert_eq!(error(&["--device"]), "option '--device' requires an argument");
         let ambiguous = "option '--per' is ambiguous; possibilities: '--period-time' '--period-size'";

@@ -1,16 +1,24 @@
-//! Reads an applet's words: getopt's order first, then clap's types; `--help` and `--version` are answered here.
+//! Reads an applet's words by its definitions; `--help` and `--version` are answered here.
 
-use super::{ALSA_UTILS_LEVEL, Call, UsageError, getopt};
+use super::getopt::{self, Given};
+use super::{ALSA_UTILS_LEVEL, Call, UsageError};
 use crate::ui::Printer;
-use clap::{ArgMatches, Command};
-use std::ffi::OsString;
+use clap::Command;
+use std::ffi::{OsStr, OsString};
 
 /// What came of reading the words.
 pub enum Reading {
     /// The words are in order: do what they say.
-    Go(ArgMatches),
+    Go(Words),
     /// The help or the version was asked for and has been shown.
     Shown,
+}
+
+/// The words of a call, in order. Of an option that was given several times the last counts.
+#[derive(Debug, Default)]
+pub struct Words {
+    options: Vec<Given>,
+    operands: Vec<OsString>,
 }
 
 /// Reads the words of a call by the applet's `command`, in which the ids `help` and `version` have their usual
@@ -24,13 +32,13 @@ pub fn read(call: &Call, command: fn() -> Command) -> anyhow::Result<Reading> {
         Printer::new().line(&version_line(call.version_words))?;
         return Ok(Reading::Shown);
     }
-    let command = command();
+    let mut command = command();
     let ordered = getopt::order(&command, &call.words, |id| matches!(id, "help" | "version"))
         .map_err(|what| UsageError::new(call.name, what))?;
-    match ordered.ids.last().map(String::as_str) {
-        Some("help") => show_help(command)?,
+    match ordered.options.last().map(|(id, _)| id.as_str()) {
+        Some("help") => Printer::new().text(&command.render_help().to_string())?,
         Some("version") => Printer::new().line(&version_line(call.version_words))?,
-        _ => return Ok(Reading::Go(matches(call, command, ordered)?)),
+        _ => return Ok(Reading::Go(Words { options: ordered.options, operands: ordered.operands })),
     }
     Ok(Reading::Shown)
 }
@@ -40,17 +48,44 @@ fn version_line(version_words: &str) -> String {
     format!("{version_words} {ALSA_UTILS_LEVEL} (alsabox {})", env!("CARGO_PKG_VERSION"))
 }
 
-fn show_help(mut command: Command) -> anyhow::Result<()> {
-    Printer::new().text(&command.render_help().to_string())
-}
+impl Words {
+    /// Whether the option was given.
+    pub fn has(&self, id: &str) -> bool {
+        self.place(id).is_some()
+    }
 
-fn matches(call: &Call, command: Command, ordered: getopt::Ordered) -> anyhow::Result<ArgMatches> {
-    let end = std::iter::once(OsString::from("--"));
-    let words = ordered.options.into_iter().chain(end).chain(ordered.operands);
-    let command = command.no_binary_name(true).args_override_self(true);
-    command.try_get_matches_from(words).map_err(|error| {
-        let text = error.to_string();
-        let what = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        UsageError::new(call.name, what).into()
-    })
+    /// How often the option was given.
+    pub fn count(&self, id: &str) -> usize {
+        self.options.iter().filter(|(given, _)| given == id).count()
+    }
+
+    /// Where among the options it was given last.
+    pub fn place(&self, id: &str) -> Option<usize> {
+        self.options.iter().rposition(|(given, _)| given == id)
+    }
+
+    /// The option's value, as it is.
+    pub fn value(&self, id: &str) -> Option<&OsStr> {
+        self.options[self.place(id)?].1.as_deref()
+    }
+
+    /// The option's value as text.
+    pub fn text(&self, id: &str) -> Option<String> {
+        self.value(id).map(|value| value.to_string_lossy().into_owned())
+    }
+
+    /// The text of an option that may be given without a value, which then means `bare`.
+    pub fn text_or(&self, id: &str, bare: &str) -> Option<String> {
+        self.has(id).then(|| self.text(id).unwrap_or_else(|| bare.to_owned()))
+    }
+
+    /// The values of all times that the option was given.
+    pub fn values(&self, id: &str) -> impl Iterator<Item = &OsStr> {
+        self.options.iter().filter(move |(given, _)| given == id).filter_map(|(_, value)| value.as_deref())
+    }
+
+    /// Everything that is no option.
+    pub fn operands(&self) -> &[OsString] {
+        &self.operands
+    }
 }

@@ -4,9 +4,9 @@
 use super::install::{self, Links, Overwrite, Plan};
 use crate::applets::{self, APPLETS};
 use crate::cli::nearest::nearest;
-use crate::cli::{ALSA_UTILS_LEVEL, Call, Exit, Reading, UsageError, read};
+use crate::cli::{ALSA_UTILS_LEVEL, Call, Exit, Reading, UsageError, Words, read};
 use crate::ui::Printer;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, Command};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -45,7 +45,7 @@ pub(super) fn run(words: Vec<OsString>) -> anyhow::Result<Exit> {
     let call = Call { name: NAME, version_words: "alsabox", words };
     match read(&call, command)? {
         Reading::Shown => Ok(Exit::SUCCESS),
-        Reading::Go(matches) => act(&printer, &matches),
+        Reading::Go(words) => act(&printer, &words),
     }
 }
 
@@ -53,24 +53,23 @@ fn version() -> String {
     format!("alsabox {} (alsa-utils {ALSA_UTILS_LEVEL})", env!("CARGO_PKG_VERSION"))
 }
 
-fn act(printer: &Printer, matches: &ArgMatches) -> anyhow::Result<Exit> {
-    let words: Vec<&OsString> = matches.get_many("words").into_iter().flatten().collect();
-    if matches.get_flag("list") {
+fn act(printer: &Printer, words: &Words) -> anyhow::Result<Exit> {
+    if words.has("list") {
         printer.text(&list(|applet| applet.name.to_owned()))?;
-    } else if matches.get_flag("list-full") {
+    } else if words.has("list-full") {
         printer.text(&list(|applet| format!("{}/{}", applet.dir.name(), applet.name)))?;
-    } else if matches.get_flag("own-version") {
+    } else if words.has("own-version") {
         printer.line(&version())?;
-    } else if matches.get_flag("help-on") {
-        return help_on(printer, words.first().map(|word| word.to_string_lossy()).as_deref());
-    } else if matches.get_flag("install") {
-        let [dir] = words.as_slice() else {
+    } else if words.has("help-on") {
+        return help_on(printer, words.operands().first().map(|word| word.to_string_lossy()).as_deref());
+    } else if words.has("install") {
+        let [dir] = words.operands() else {
             return Err(UsageError::new(NAME, "--install needs one folder to put the links into").into());
         };
         install::install(&Plan {
             dir: PathBuf::from(dir),
-            links: if matches.get_flag("symlinks") { Links::Symbolic } else { Links::Hard },
-            overwrite: if matches.get_flag("force") { Overwrite::Anything } else { Overwrite::OwnLinks },
+            links: if words.has("symlinks") { Links::Symbolic } else { Links::Hard },
+            overwrite: if words.has("force") { Overwrite::Anything } else { Overwrite::OwnLinks },
         })?;
     } else {
         return Err(UsageError::new(NAME, "nothing to do").into());

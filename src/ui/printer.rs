@@ -3,7 +3,9 @@
 //! Each call is one write, so that lines of two processes never mix; a failing write is an error and not a panic.
 
 use anyhow::Context;
+use std::ffi::OsStr;
 use std::io::Write;
+use std::os::unix::ffi::OsStrExt;
 
 /// Whether notes are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,15 +88,15 @@ impl Printer {
     }
 
     /// A line on stderr that `-q` silences.
-    pub fn note(&self, line: &str) {
+    pub fn note(&self, line: &(impl AsRef<OsStr> + ?Sized)) {
         if self.notes == Notes::Shown {
             self.error(line);
         }
     }
 
     /// A line on stderr that nothing silences. A closed stderr is no reason to stop.
-    pub fn error(&self, line: &str) {
-        let _ = std::io::stderr().write_all(format!("{line}\n").as_bytes());
+    pub fn error(&self, line: &(impl AsRef<OsStr> + ?Sized)) {
+        let _ = std::io::stderr().write_all(&[line.as_ref().as_bytes(), b"\n"].concat());
     }
 
     /// A piece of a line on stderr, silenced by `-q`.

@@ -3,8 +3,13 @@
 //! What alsa-lib's `file` PCM wrote is what the device would have got: the frames of the file, then silence up to the
 //! end of a period.
 
+mod damage;
+mod formats;
+mod signals;
+mod terminal;
+
 use crate::case::Case;
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 
 /// 40 frames of two channels.
 fn frames() -> Vec<i16> {
@@ -117,7 +122,7 @@ fn a_file_for_each_channel() {
 fn mistakes_have_the_words_of_getopt_and_the_pointer_to_the_help() {
     for (words, said) in [
         (&["-Z"][..], "invalid option -- 'Z'"),
-        (&["--bogus"], "unrecognized option '--bogus'"),
+        (&["--bogus=1"], "unrecognized option '--bogus=1'"),
         (&["-D"], "option requires an argument -- 'D'"),
         (&["--quiet=1"], "option '--quiet' doesn't allow an argument"),
         (&["--per", "3"], "option '--per' is ambiguous; possibilities: '--period-time' '--period-size'"),

@@ -4,17 +4,18 @@
 //! fixed: its folder (on the binary's file system, so that hard links work) is HOME, alsa-lib reads only
 //! `tests/cli/alsa.conf`, and no variable of the caller's gets in.
 
+use crate::running::Running;
 use assert_cmd::cargo::cargo_bin;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
 
 /// When a run counts as hung. No test measures time; this only ends one that would never end.
-const HUNG: Duration = Duration::from_secs(60);
+pub(crate) const HUNG: Duration = Duration::from_secs(60);
 
 /// The only configuration of alsa-lib.
 pub(crate) const CONFIG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/alsa.conf");
@@ -51,7 +52,7 @@ impl Text {
 }
 
 #[derive(Debug, PartialEq, Eq)]
-enum End {
+pub(crate) enum End {
     Exit(i32),
     Signal(i32),
 }
@@ -72,6 +73,7 @@ pub(crate) struct Case {
     name: String,
     args: Vec<OsString>,
     env: Vec<(String, OsString)>,
+    before: Option<String>,
     stdin: Vec<u8>,
     stdout: Text,
     stderr: Text,
@@ -86,6 +88,7 @@ impl Case {
             name: name.to_owned(),
             args: Vec::new(),
             env: Vec::new(),
+            before: None,
             stdin: Vec::new(),
             stdout: Text::Exactly(String::new()),
             stderr: Text::Exactly(String::new()),
@@ -108,6 +111,12 @@ impl Case {
     /// A variable of the run's environment.
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Case {
         self.env.push((name.to_owned(), value.as_ref().to_owned()));
+        self
+    }
+
+    /// What a shell does to itself before it becomes the run: `exec 2>&-`, `ulimit -v 100000`.
+    pub(crate) fn after(mut self, shell_command: &str) -> Case {
+        self.before = Some(shell_command.to_owned());
         self
     }
 
@@ -154,13 +163,36 @@ impl Case {
 
     /// The command as it will be run, for a test that does more with it than `run`: it must see the folder alive.
     pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(binary());
+        let mut command = match &self.before {
+            None => Command::new(binary()),
+            Some(before) => self.shell(before),
+        };
         command.arg0(&self.name).args(&self.args).current_dir(self.dir());
         command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
         command.env("HOME", self.dir()).env("LC_ALL", "C");
         command.env("ALSA_CONFIG_PATH", CONFIG);
         command.envs(self.env.iter().map(|(name, value)| (name, value)));
         command
+    }
+
+    fn shell(&self, before: &str) -> Command {
+        let mut shell = Command::new("/bin/sh");
+        shell.arg("-c").arg(format!("{before}; exec \"$0\" {} \"$@\"", self.name)).arg(binary());
+        shell
+    }
+
+    /// Starts it, to be watched and signalled.
+    pub(crate) fn start(self) -> Running {
+        let mut command = self.command();
+        command.stdin(Stdio::null());
+        Running::start(command, self.dir)
+    }
+
+    /// Starts it with this as its standard input.
+    pub(crate) fn start_reading(self, stdin: impl Into<Stdio>) -> Running {
+        let mut command = self.command();
+        command.stdin(stdin);
+        Running::start(command, self.dir)
     }
 
     /// Runs it and compares.

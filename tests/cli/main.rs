@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod aplay;
+mod arecord;
 mod case;
 mod frame;
 mod install;
+mod running;

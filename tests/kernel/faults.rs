@@ -48,13 +48,12 @@ fn an_underrun_loses_no_frame() {
     wait_for_playback("Loopback", "XRUN");
     aplay.signal(Signal::CONT);
     assert!(underrun_ms(&aplay.wait().succeeded()) > 0.0, "an underrun is told even with -q");
-    // Before it notices, the card plays up to a tick of its timer again: the one thing that may stand between.
     let heard = recording.finish().sounding_frames();
     let played: Vec<[u8; 4]> = samples.chunks_exact(2).map(frame_of).collect();
-    let same = |(heard, played): &(&[u8; 4], &[u8; 4])| heard == played;
-    let before = heard.iter().zip(&played).take_while(same).count();
-    let after = heard.iter().rev().zip(played.iter().rev()).take_while(same).count();
-    assert!(before + after >= played.len(), "of {} frames {before} came before, {after} after", played.len());
+    let before = heard.iter().zip(&played).take_while(|(heard, played)| heard == played).count();
+    // Before the card notices, it plays up to a tick of its timer again: the one thing that may stand between.
+    let goes_on = |again: usize| heard.get(before + again..).is_some_and(|rest| rest.starts_with(&played[before..]));
+    assert!((0..1000).any(goes_on), "of {} frames {before} came before the gap, then others", played.len());
 }
 
 fn frame_of(samples: &[i16]) -> [u8; 4] {

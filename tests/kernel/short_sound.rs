@@ -17,13 +17,18 @@ fn played(aplay: Call, file: &Path) -> (Vec<u8>, usize) {
     (heard.bytes, until_exit.saturating_sub(heard.silent_frames))
 }
 
-fn shortest_of_three(aplay: impl Fn() -> Call, file: &Path, expected: &[u8]) -> usize {
-    let run = |_| {
+/// The shortest of up to ten runs, for a busy host only ever adds: the first that is short enough will do.
+fn shortest(aplay: impl Fn() -> Call, file: &Path, expected: &[u8], short_enough: usize) -> usize {
+    let mut shortest = usize::MAX;
+    for _ in 0..10 {
         let (heard, frames) = played(aplay(), file);
         assert!(heard == expected, "{} bytes played, {} heard", expected.len(), heard.len());
-        frames
-    };
-    (0..3).map(run).min().expect("three runs are not none")
+        shortest = shortest.min(frames);
+        if shortest <= short_enough {
+            break;
+        }
+    }
+    shortest
 }
 
 #[test]
@@ -32,14 +37,13 @@ fn ten_milliseconds_do_not_last_a_period() {
     let expected: Vec<u8> = samples.iter().flat_map(|sample| sample.to_le_bytes()).collect();
     let sounds = Sounds::new();
     let file = sounds.wav("click.wav", &samples);
-    let ours = shortest_of_three(Call::aplay, &file, &expected);
-    let debians = shortest_of_three(|| Call::debian("aplay"), &file, &expected);
-    println!("from the first frame to the exit: {ours} frames, Debian's {debians}; the sound has {FRAMES}");
-    // Debian's plays out a padded period of 6000 frames, of which the recorder may not have seen its last period. The exact
-    // ratio is the bench's; half of it is no matter of luck.
-    assert!(debians > 5000);
-    match subject() {
-        Subject::Ours => assert!(ours < debians / 2, "{ours} frames, Debian's {debians}"),
-        Subject::Debian => {}
+    let debians = shortest(|| Call::debian("aplay"), &file, &expected, 6500);
+    // Debian's plays out a padded period of 6000 frames, of which the recorder may not have seen its last period.
+    assert!(debians > 5000, "{debians} frames");
+    if subject() == Subject::Ours {
+        let ours = shortest(Call::aplay, &file, &expected, debians / 4);
+        println!("from the first frame to the exit: {ours} frames, Debian's {debians}; the sound has {FRAMES}");
+        // The exact ratio is the bench's; half of it is no matter of luck.
+        assert!(ours < debians / 2, "{ours} frames, Debian's {debians}");
     }
 }

@@ -4,8 +4,9 @@
 
 use super::job::count;
 use super::options::{FOR_EVER, flag, value};
+use crate::cli::Words;
 use anyhow::{anyhow, bail};
-use clap::{Arg, ArgMatches};
+use clap::Arg;
 
 /// What was typed about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,10 +41,7 @@ const GAIN_LIMIT_DB: f64 = 100.0;
 /// The options.
 pub(super) fn options() -> [Arg; 5] {
     [
-        value("loop", "N", "play the files N times, else for ever")
-            .num_args(0..=1)
-            .require_equals(true)
-            .default_missing_value(FOR_EVER),
+        value("loop", "N", "play the files N times, else for ever").num_args(0..=1).require_equals(true),
         value("gain", "DB", "make them louder, or softer if below 0"),
         value("start", "TIME", "start in each file at this time: seconds, or [H:]M:S"),
         value("preroll", "MS", "play so many milliseconds of silence first"),
@@ -53,14 +51,13 @@ pub(super) fn options() -> [Arg; 5] {
 
 impl CourseArgs {
     /// arecord has none of them.
-    pub(super) fn from_matches(matches: &ArgMatches) -> CourseArgs {
-        let text = |id: &str| matches.try_get_one::<String>(id).ok().flatten().cloned();
+    pub(super) fn from_words(words: &Words) -> CourseArgs {
         CourseArgs {
-            repeat: text("loop"),
-            gain: text("gain"),
-            start: text("start"),
-            preroll: text("preroll"),
-            progress: matches.try_get_one::<bool>("progress").ok().flatten().copied().unwrap_or(false),
+            repeat: words.text_or("loop", FOR_EVER),
+            gain: words.text("gain"),
+            start: words.text("start"),
+            preroll: words.text("preroll"),
+            progress: words.has("progress"),
         }
     }
 }

@@ -15,7 +15,7 @@ use std::os::fd::AsFd;
 pub(super) enum Operand {
     Stdin,
     File(OsString),
-    Planes { shown: OsString, files: Vec<OsString> },
+    Planes { files: Vec<OsString> },
 }
 
 /// Why an operand cannot be played.
@@ -47,7 +47,7 @@ fn planes(names: &[OsString], channels: u32) -> anyhow::Result<Operand> {
         names if names.len() == channels as usize => names.to_vec(),
         _ => bail!("You need to specify {channels} files"),
     };
-    Ok(Operand::Planes { shown: names[0].clone(), files })
+    Ok(Operand::Planes { files })
 }
 
 fn numbered(name: &OsStr, channel: u32) -> OsString {
@@ -57,19 +57,24 @@ fn numbered(name: &OsStr, channel: u32) -> OsString {
 }
 
 impl Operand {
-    /// The name in messages.
-    pub(super) fn shown(&self) -> String {
-        match self {
-            Operand::Stdin => "stdin".to_owned(),
-            Operand::File(name) | Operand::Planes { shown: name, .. } => name.to_string_lossy().into_owned(),
-        }
+    /// A message with the name in it, whatever bytes that has.
+    pub(super) fn named_in(&self, before: &str, after: &str) -> OsString {
+        let name = match self {
+            Operand::Stdin => OsStr::new("stdin"),
+            Operand::File(name) => name,
+            Operand::Planes { files } => &files[0],
+        };
+        let mut message = OsString::from(before);
+        message.push(name);
+        message.push(after);
+        message
     }
 
     pub(super) fn open(&self, assume: &Assume) -> Result<Box<dyn Source>, Refusal> {
         match self {
             Operand::Stdin => source::open(stdin()?, assume).map_err(Refusal::Source),
             Operand::File(name) => source::open(open(name)?, assume).map_err(Refusal::Source),
-            Operand::Planes { files, .. } => {
+            Operand::Planes { files } => {
                 let inputs = files.iter().map(|name| open(name)).collect::<Result<_, _>>()?;
                 Ok(Box::new(Planes::new(inputs, assume.raw)))
             }
@@ -104,9 +109,9 @@ mod tests {
     #[test]
     fn channels_have_a_file_each() {
         let planes = |list: &[&str]| operands(&names(list), Layout::Planar, 2);
-        let numbered = Operand::Planes { shown: "x".into(), files: names(&["x.0", "x.1"]) };
+        let numbered = Operand::Planes { files: names(&["x.0", "x.1"]) };
         assert_eq!(planes(&["x"]).unwrap(), [numbered]);
-        let named = Operand::Planes { shown: "a".into(), files: names(&["a", "b"]) };
+        let named = Operand::Planes { files: names(&["a", "b"]) };
         assert_eq!(planes(&["a", "b"]).unwrap(), [named]);
         assert_eq!(planes(&["a", "b", "c"]).unwrap_err().to_string(), "You need to specify 2 files");
     }

@@ -7,7 +7,7 @@ use super::keep::Keep;
 use super::options::{Args, FOR_EVER, SpecWord};
 use crate::audio::position::PositionTest;
 use crate::audio::source::{Assume, FileType, Spec};
-use crate::audio::stumble::Habits;
+use crate::audio::stumble::{Habits, Stride};
 use crate::cli::number::parse_integer;
 use crate::device::Format;
 use crate::device::chmap::ChannelMap;
@@ -110,6 +110,7 @@ impl Job {
                 busy: args.test_nowait,
                 xrun_is_fatal: args.fatal_errors,
                 reorder: None,
+                stride: stride(&args),
             },
             files: args.files,
         })
@@ -192,7 +193,7 @@ fn rate(text: &str) -> anyhow::Result<u32> {
     let asked = integer(text, "rate")?;
     let hertz = if asked < KHZ_LIMIT { asked.saturating_mul(1000) } else { asked };
     if !RATES.contains(&hertz) {
-        bail!("bad speed value {asked}");
+        bail!("bad speed value {hertz}");
     }
     Ok(u32::try_from(hertz)?)
 }
@@ -286,6 +287,12 @@ fn meter(args: &Args, colour: ColourWish) -> Option<MeterKind> {
 fn colour(word: Option<&str>) -> anyhow::Result<ColourWish> {
     let Some(word) = word else { return Ok(ColourWish::Auto) };
     ColourWish::parse(word).ok_or_else(|| anyhow!("invalid color argument '{word}': auto, always or never"))
+}
+
+/// What is shown or asked between two periods needs them one by one.
+fn stride(args: &Args) -> Stride {
+    let watched = args.vumeter.is_some() || args.verbose > 1 || args.interactive || args.test_position;
+    if watched { Stride::Period } else { Stride::Buffer }
 }
 
 fn position_test(args: &Args) -> anyhow::Result<Option<PositionTest>> {

@@ -3,9 +3,10 @@
 //! `Args` is what was typed; nothing of it is checked.
 
 use super::course::{self, CourseArgs};
+use crate::cli::Words;
 use crate::device::Format;
 use crate::device::pcm::Direction;
-use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use clap::{Arg, ArgAction, Command, ValueHint};
 use std::ffi::OsString;
 
 /// What was typed.
@@ -145,8 +146,7 @@ fn general_options() -> [Arg; 7] {
         flag("quiet", "no messages but errors").short('q'),
         value("wait", "SECONDS", "wait for a device that is busy, at most so long, else for ever")
             .num_args(0..=1)
-            .require_equals(true)
-            .default_missing_value(FOR_EVER),
+            .require_equals(true),
     ]
 }
 
@@ -257,21 +257,21 @@ fn formats_help() -> String {
 }
 
 impl Args {
-    pub(super) fn from_matches(matches: &ArgMatches) -> Args {
-        let text = |id: &str| matches.get_one::<String>(id).cloned();
-        let path = |id: &str| matches.get_one::<OsString>(id).cloned();
+    pub(super) fn from_words(words: &Words) -> Args {
+        let text = |id| words.text(id);
+        let path = |id| words.value(id).map(ToOwned::to_owned);
         Args {
-            list_devices: matches.get_flag("list-devices"),
-            list_names: matches.get_flag("list-pcms"),
+            list_devices: words.has("list-devices"),
+            list_names: words.has("list-pcms"),
             device: path("device"),
-            quiet: matches.get_flag("quiet"),
+            quiet: words.has("quiet"),
             file_type: text("file-type"),
-            spec: spec_words(matches),
+            spec: spec_words(words),
             subformat: text("subformat"),
             duration: text("duration"),
             samples: text("samples"),
-            mmap: matches.get_flag("mmap"),
-            nonblock: matches.get_flag("nonblock"),
+            mmap: words.has("mmap"),
+            nonblock: words.has("nonblock"),
             period_time: text("period-time"),
             buffer_time: text("buffer-time"),
             period_size: text("period-size"),
@@ -279,35 +279,35 @@ impl Args {
             avail_min: text("avail-min"),
             start_delay: text("start-delay"),
             stop_delay: text("stop-delay"),
-            verbose: matches.get_count("verbose"),
+            verbose: u8::try_from(words.count("verbose")).unwrap_or(u8::MAX),
             vumeter: text("vumeter"),
-            separate_channels: matches.get_flag("separate-channels"),
-            interactive: matches.get_flag("interactive"),
+            separate_channels: words.has("separate-channels"),
+            interactive: words.has("interactive"),
             chmap: text("chmap"),
-            disable_resample: matches.get_flag("disable-resample"),
-            disable_channels: matches.get_flag("disable-channels"),
-            disable_format: matches.get_flag("disable-format"),
-            disable_softvol: matches.get_flag("disable-softvol"),
-            test_position: matches.get_flag("test-position"),
+            disable_resample: words.has("disable-resample"),
+            disable_channels: words.has("disable-channels"),
+            disable_format: words.has("disable-format"),
+            disable_softvol: words.has("disable-softvol"),
+            test_position: words.has("test-position"),
             test_coef: text("test-coef"),
-            test_nowait: matches.get_flag("test-nowait"),
-            recording: RecordingArgs::from_matches(matches),
-            course: CourseArgs::from_matches(matches),
-            role: role(matches),
-            wait: text("wait"),
+            test_nowait: words.has("test-nowait"),
+            recording: RecordingArgs::from_words(words),
+            course: CourseArgs::from_words(words),
+            role: role(words),
+            wait: words.text_or("wait", FOR_EVER),
             process_id_file: path("process-id-file"),
-            dump_hw_params: matches.get_flag("dump-hw-params"),
-            fatal_errors: matches.get_flag("fatal-errors"),
-            files: matches.get_many("files").into_iter().flatten().cloned().collect(),
+            dump_hw_params: words.has("dump-hw-params"),
+            fatal_errors: words.has("fatal-errors"),
+            files: words.operands().to_vec(),
         }
     }
 }
 
 impl RecordingArgs {
     /// aplay, recording by `-C`, has only the old ones of these.
-    fn from_matches(matches: &ArgMatches) -> RecordingArgs {
-        let text = |id: &str| matches.try_get_one::<String>(id).ok().flatten().cloned();
-        let flag = |id: &str| matches.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false);
+    fn from_words(words: &Words) -> RecordingArgs {
+        let text = |id| words.text(id);
+        let flag = |id| words.has(id);
         RecordingArgs {
             max_file_time: text("max-file-time"),
             use_strftime: flag("use-strftime"),
@@ -317,7 +317,7 @@ impl RecordingArgs {
             exec: text("exec"),
             ring: text("ring"),
             follow: flag("follow"),
-            repair: matches.try_get_one::<OsString>("repair").ok().flatten().cloned(),
+            repair: words.value("repair").map(ToOwned::to_owned),
             start_on: text("start-on"),
             stop_after_silence: text("stop-after-silence"),
             level: flag("level"),
@@ -328,23 +328,19 @@ impl RecordingArgs {
 }
 
 /// The role that was asked for; the last word wins.
-fn role(matches: &ArgMatches) -> Option<Direction> {
-    let last = |id| matches.get_flag(id).then(|| matches.indices_of(id)?.next_back()).flatten();
-    match (last("playback"), last("capture")) {
+fn role(words: &Words) -> Option<Direction> {
+    match (words.place("playback"), words.place("capture")) {
         (None, None) => None,
         (playback, capture) if playback > capture => Some(Direction::Playback),
         _ => Some(Direction::Capture),
     }
 }
 
-fn spec_words(matches: &ArgMatches) -> Vec<SpecWord> {
+fn spec_words(words: &Words) -> Vec<SpecWord> {
     let makers: [(&str, MakeWord); 3] =
         [("format", SpecWord::Format), ("rate", SpecWord::Rate), ("channels", SpecWord::Channels)];
-    let place = |(id, make): (&str, MakeWord)| {
-        let index = matches.indices_of(id)?.next_back()?;
-        Some((index, make(matches.get_one::<String>(id)?.clone())))
-    };
-    let mut words: Vec<(usize, SpecWord)> = makers.into_iter().filter_map(place).collect();
-    words.sort_by_key(|(index, _)| *index);
-    words.into_iter().map(|(_, word)| word).collect()
+    let given = |(id, make): (&str, MakeWord)| Some((words.place(id)?, make(words.text(id)?)));
+    let mut given: Vec<(usize, SpecWord)> = makers.into_iter().filter_map(given).collect();
+    given.sort_by_key(|(place, _)| *place);
+    given.into_iter().map(|(_, word)| word).collect()
 }

@@ -15,12 +15,14 @@ use crate::audio::source::{OpenError, Source, Spec, Tags};
 use crate::audio::stumble::{Ended, Fault};
 use crate::cli::Exit;
 use crate::device::Format;
+use crate::device::error::reason_of;
 use crate::device::params::Space;
 use crate::device::pcm::Pcm;
 use crate::os::signals;
 use crate::os::terminal::Keys;
 use crate::ui::progress::clock;
 use anyhow::{Context, bail};
+use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal};
 
 /// Runs a job to its end.
@@ -31,6 +33,8 @@ pub(super) fn run(job: Job) -> anyhow::Result<Exit> {
         return Ok(Exit::SUCCESS);
     }
     signals::catch_stop().context("cannot catch signals")?;
+    // It means a new file to arecord, and nothing to aplay: it must not end it.
+    signals::catch_next_file().context("cannot catch signals")?;
     let _pid_file = job.pid_file.as_deref().map(PidFile::create).transpose()?;
     let operands = files::operands(&job.files, job.layout, job.assume.raw.channels)?;
     if job.course.rounds != Rounds::Number(1) && operands.contains(&Operand::Stdin) {
@@ -148,7 +152,7 @@ impl Session<'_> {
             source = match Gain::new(source, decibels) {
                 Ok(louder) => Box::new(louder),
                 Err(format) => {
-                    self.fail(&format!("{}: --gain cannot change samples of {format}", operand.shown()));
+                    self.fail(operand.named_in("", &format!(": --gain cannot change samples of {format}")));
                     return Ok(Ended::Complete);
                 }
             };
@@ -161,7 +165,7 @@ impl Session<'_> {
         self.played += 1;
         match ended {
             Err(error) if matches!(error.downcast_ref(), Some(Fault::Read(_))) => {
-                self.fail(&format!("{}: {error}", operand.shown()));
+                self.fail(operand.named_in("", &format!(": {error}")));
                 Ok(Ended::Complete)
             }
             other => other,
@@ -205,19 +209,19 @@ impl Session<'_> {
         }
     }
 
-    /// The banner, and a warning when `-f` named another format than the file has.
+    /// The banner, and a warning when `-f` named another format than the file has. A VOC file has no format, its
+    /// blocks have.
     fn announce(&self, operand: &Operand, source: &dyn Source) {
+        if source.kind() == "VOC" {
+            return self.job.printer.note(&operand.named_in("Playing Creative Labs Channel file '", "'..."));
+        }
         let Spec { format, .. } = source.described();
         let asked = self.job.assume.raw.format;
         if asked != Format::U8 && asked != format {
             self.job.printer.error(&format!("Warning: format is changed to {format}"));
         }
-        let name = operand.shown();
-        self.job.printer.note(&match source.kind() {
-            // Debian's, who learns what is in it block by block.
-            "VOC" => format!("Playing Creative Labs Channel file '{name}'..."),
-            kind => format!("Playing {kind} '{name}' : {}", device::in_words(source.described())),
-        });
+        let words = format!("' : {}", device::in_words(source.described()));
+        self.job.printer.note(&operand.named_in(&format!("Playing {} '", source.kind()), &words));
         if let (Some(tags), true) = (source.tags(), self.job.verbose > 0) {
             describe(tags, source).iter().for_each(|line| self.job.printer.note(line));
         }
@@ -255,16 +259,21 @@ impl Session<'_> {
         match refusal {
             // perror(3)'s line, without the program's name, as ever.
             Refusal::Missing(name, error) => {
-                let reason = crate::device::Error::new(name.to_string_lossy(), error.raw_os_error().unwrap_or(0));
-                self.job.printer.error(&reason.to_string());
+                let mut line = name.clone();
+                line.push(format!(": {}", reason_of(error)));
+                self.job.printer.error(&line);
                 self.failed = true;
             }
-            Refusal::Source(error) => self.fail(&format!("{}: {error}", operand.shown())),
+            // As ever; only among several files it must be said which one it is.
+            Refusal::Source(OpenError::Unplayable(reason)) if self.job.files.len() < 2 => self.fail(reason),
+            Refusal::Source(error) => self.fail(operand.named_in("", &format!(": {error}"))),
         }
     }
 
-    fn fail(&mut self, what: &str) {
-        self.job.printer.error(&format!("{}: {what}", self.job.name));
+    fn fail(&mut self, what: impl AsRef<OsStr>) {
+        let mut line = OsString::from(format!("{}: ", self.job.name));
+        line.push(what);
+        self.job.printer.error(&line);
         self.failed = true;
     }
 
@@ -278,7 +287,7 @@ impl Session<'_> {
 
     /// The meter of `-vv` leaves its line by a newline on standard output, as it always did.
     fn end_meter(&self) {
-        if self.job.verbose == 2 {
+        if self.job.verbose == 2 && matches!(self.device, Device::SetUp { .. }) {
             let _ = self.job.printer.text("\n");
         }
     }

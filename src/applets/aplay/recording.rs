@@ -9,9 +9,11 @@ use super::pid_file::PidFile;
 use super::watcher::{Lost, Watcher};
 use crate::audio::listen::{Ears, Onset, Quiet};
 use crate::audio::record::Recorder;
+use crate::audio::sink::CreateError;
 use crate::audio::source::Spec;
 use crate::audio::stumble::{Ended, Fault};
 use crate::cli::Exit;
+use crate::device::error::reason_of;
 use crate::device::pcm::Pcm;
 use crate::os::signals;
 use crate::os::terminal::Keys;
@@ -23,10 +25,14 @@ use target::Target;
 mod aftermath;
 mod follow;
 mod level;
+mod mend;
 mod target;
 
 /// Runs a job to its end.
 pub(super) fn run(job: Job) -> anyhow::Result<Exit> {
+    if let Some(path) = &job.keep.repair {
+        return mend::run(&job, path);
+    }
     let pcm = device::open(&job)?;
     signals::catch_every_stop().context("cannot catch signals")?;
     if let Some(form) = job.keep.level {
@@ -36,7 +42,7 @@ pub(super) fn run(job: Job) -> anyhow::Result<Exit> {
     let _pid_file = job.pid_file.as_deref().map(PidFile::create).transpose()?;
     let keys = if job.interactive && io::stdin().is_terminal() { Keys::open().ok() } else { None };
     let (watcher, aftermath) = (Watcher::new(&job, keys), Aftermath::new(&job));
-    let mut session = Session { job: &job, watcher, aftermath, pcm: Some(pcm) };
+    let mut session = Session { job: &job, watcher, aftermath, pcm: Some(pcm), failed: false };
     session.record_all()
 }
 
@@ -45,6 +51,7 @@ struct Session<'a> {
     watcher: Watcher,
     aftermath: Aftermath,
     pcm: Option<Pcm>,
+    failed: bool,
 }
 
 impl Session<'_> {
@@ -56,7 +63,7 @@ impl Session<'_> {
                 return self.stopped(ended);
             }
         }
-        let is_good = self.end() && !self.watcher.lost().is_fatal(self.job);
+        let is_good = self.end() && !self.failed && !self.watcher.lost().is_fatal(self.job);
         Ok(if is_good { Exit::SUCCESS } else { Exit::FAILURE })
     }
 
@@ -68,7 +75,17 @@ impl Session<'_> {
         let (stream, habits) = device::set_up(self.job, &mut pcm, spec)?;
         self.watcher.expect(spec);
         let mut limit = self.job.limit.frames(spec);
-        let mut sink = target.create(self.job, limit, self.aftermath.told())?;
+        let mut sink = match target.create(self.job, limit, self.aftermath.told()) {
+            Ok(sink) => sink,
+            Err(CreateError::Io(error)) => {
+                // perror(3)'s line, without the program's name, as ever.
+                self.job.printer.error(&format!("{}: {}", target.shown(), reason_of(&error)));
+                self.failed = true;
+                self.pcm = Some(pcm);
+                return Ok(Ended::Complete);
+            }
+            Err(error) => return Err(error.into()),
+        };
         let recorder = Recorder::new(pcm, stream, habits, ears(&self.job.keep, spec)?);
         let (pcm, ended) = follow::record(self, recorder, sink.as_mut(), &mut limit);
         self.pcm = pcm;

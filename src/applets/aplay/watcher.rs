@@ -213,11 +213,12 @@ impl Monitor for Watcher {
     fn hold(&mut self) -> Wish {
         self.interrupt_meter();
         let mut stderr = std::io::stderr();
-        let _ = stderr.write_all(b"\r=== PAUSE ===");
+        // As wide as a meter's line, which may stand there.
+        let _ = stderr.write_all(format!("\r{:73}", "=== PAUSE ===").as_bytes());
         while signals::stop().is_none() {
             let wish = self.key(Patience::Endless);
             if wish != Wish::Go {
-                let _ = stderr.write_all(b"\r             \r");
+                let _ = stderr.write_all(format!("\r{:74}\r", "").as_bytes());
                 return if wish == Wish::Pause { Wish::Go } else { wish };
             }
         }

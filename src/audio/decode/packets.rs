@@ -117,6 +117,11 @@ impl Packets {
         }
     }
 
+    /// Whether a read never waits for anybody: what cannot be sought in may be a pipe.
+    pub(super) fn is_steady(&self) -> bool {
+        self.access == Access::Random
+    }
+
     pub(super) fn tags(&mut self) -> Tags {
         tags::read(self.format.as_mut())
     }

@@ -1,3 +1,5 @@
+//! Headers that are mended, those that are sound, and those that nobody can mend.
+
 use super::*;
 use crate::audio::input::Input;
 use crate::audio::source::{self, Assume, Source, Spec};
@@ -120,12 +122,14 @@ fn roomy(magic: &[u8; 4], room: &[u8; 4], lengths: [u64; 3], [whole, data]: [u32
 
 #[test]
 fn the_lengths_of_rf64_are_mended_where_they_are() {
-    let mut bytes = roomy(b"RF64", b"ds64", [0; 3], [u32::MAX; 2]);
-    bytes.extend(b"AAaaBBbb");
-    mended(&mut bytes);
-    let long = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap());
-    assert_eq!([long(20), long(28), long(36)], [80, 8, 2]);
-    assert_eq!(open(&bytes).frames_left(), Some(2));
+    for length in [0, 1 << 40, u64::MAX] {
+        let mut bytes = roomy(b"RF64", b"ds64", [length; 3], [u32::MAX; 2]);
+        bytes.extend(b"AAaaBBbb");
+        mended(&mut bytes);
+        let long = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap());
+        assert_eq!([long(20), long(28), long(36)], [80, 8, 2]);
+        assert_eq!(open(&bytes).frames_left(), Some(2));
+    }
 }
 
 #[test]
@@ -133,7 +137,9 @@ fn a_file_over_4_gib_gets_64_bits_where_it_has_room() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("long");
     let data_bytes = (1u64 << 32) + 400;
-    for (header, is_roomy) in [(roomy(b"RIFF", b"JUNK", [0; 3], [0; 2]), true), (wav(0, 0, b""), false)] {
+    let mut junk = roomy(b"RIFF", b"JUNK", [7; 3], [0; 2]);
+    junk[44..48].fill(7);
+    for (header, is_roomy) in [(junk, true), (wav(0, 0, b""), false)] {
         fs::write(&path, &header).unwrap();
         File::options().write(true).open(&path).unwrap().set_len(header.len() as u64 + data_bytes).unwrap();
         let mend = repair(&path).unwrap();
@@ -141,6 +147,9 @@ fn a_file_over_4_gib_gets_64_bits_where_it_has_room() {
         assert_eq!(repair(&path).unwrap(), Mend::default());
         let source = source::open(Input::from_file(File::open(&path).unwrap()), &ASSUME).unwrap();
         assert_eq!(source.frames_left(), Some(data_bytes / 4));
+        let mut table = [7; 4];
+        File::open(&path).unwrap().read_exact_at(&mut table, 44).unwrap();
+        assert!(!is_roomy || table == [0; 4], "a table of lengths that is not there");
     }
 }
 

@@ -147,17 +147,17 @@ impl Wave {
         let there = file.length - self.data_start.min(file.length);
         let whole_frames = there - there % self.frame_bytes;
         let claimed = self.claimed_bytes();
-        if claimed <= there && self.chunks_follow(file, claimed)? {
-            return Ok(Extent { data_bytes: claimed, end: file.length });
-        }
-        // A length that has a torn frame in it is not made shorter, and padding is no sound.
         let data_bytes = match claimed {
-            padded if padded % 2 == 1 && padded + 1 == there => padded,
+            followed if followed <= there && self.chunks_follow(file, followed)? => followed,
+            // Padding is no sound, and a length that has a torn frame in it is not made shorter.
+            padded if padded % 2 == 1 && there.checked_sub(1) == Some(padded) => padded,
             short if short <= there => short.max(whole_frames),
             _ => whole_frames,
         };
         let padding = u64::from(data_bytes % 2 == 1 && data_bytes < there);
-        Ok(Extent { data_bytes, end: self.data_start + data_bytes + padding })
+        let is_followed = self.chunks_follow(file, data_bytes)?;
+        let end = if is_followed { file.length } else { self.data_start + data_bytes + padding };
+        Ok(Extent { data_bytes, end })
     }
 
     /// Whether the file goes on behind so many bytes of data with chunks, at least one, to its very end.

@@ -1,3 +1,5 @@
+//! Files that roll over: names, limits, and that nothing is lost between them.
+
 use super::*;
 use crate::audio::sink::Growth;
 use crate::audio::source::{FileType, Spec};
@@ -129,6 +131,16 @@ fn a_pattern_never_names_a_file_twice() {
     assert_eq!(folder.told(&finished), ended(&[("x-03.raw", Cause::Frames), ("x-04.raw", Cause::End)]));
     assert_eq!(folder.read("x.raw"), b"old");
     assert_eq!(folder.read("x-01.raw"), ramp(10));
+}
+
+#[test]
+fn the_part_of_a_recording_that_was_killed_is_left_alone() {
+    let folder = Folder::new();
+    folder.put("x.raw.part");
+    let plan = Plan { naming: Naming::Strftime, writing: Writing::AsPart, ..folder.plan("x.raw") };
+    let finished = record(&plan, &ramp(3), 4);
+    assert_eq!(folder.told(&finished), ended(&[("x-01.raw", Cause::End)]));
+    assert_eq!(folder.read("x.raw.part"), b"old");
 }
 
 #[test]

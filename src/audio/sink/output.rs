@@ -7,6 +7,7 @@ use super::sync::Syncer;
 use crate::audio::repack::Repack;
 use crate::audio::source::Spec;
 use crate::os::signals;
+use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fs::OFlags;
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
@@ -42,6 +43,11 @@ impl Output {
         let quarter_second = spec.frame_bytes().unwrap_or(1) * spec.rate as usize / 4;
         let gather_bytes = if regular.is_some() { quarter_second.min(GATHERED_LIMIT) } else { 0 };
         Output { file, regular, gathered: Vec::new(), gather_bytes, written: 0, failed: false }
+    }
+
+    /// Bytes that are written at once without being gathered.
+    pub(super) fn batch_bytes(&self) -> usize {
+        self.gather_bytes
     }
 
     /// Whether what is written can still be changed.
@@ -97,6 +103,11 @@ impl Output {
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted && patience > 0 => {
                     patience -= u32::from(signals::stop().is_some());
+                }
+                // A pipe that is set not to block, as some parents do, is still to get everything.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock && patience > 0 => {
+                    let is_interrupted = poll(&mut [PollFd::new(&self.file, PollFlags::OUT)], None).is_err();
+                    patience -= u32::from(is_interrupted && signals::stop().is_some());
                 }
                 Err(error) => return self.fail(error),
             }

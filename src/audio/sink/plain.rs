@@ -111,6 +111,10 @@ impl<H: Header> Plain<H> {
 }
 
 impl<H: Header> Sink for Plain<H> {
+    fn batch_frames(&self) -> u64 {
+        (self.output.batch_bytes() as u64).div_ceil(self.frame_bytes)
+    }
+
     fn write(&mut self, frames: &[u8]) -> io::Result<()> {
         self.output.append(frames, self.header.repack())?;
         self.data_bytes += frames.len() as u64;

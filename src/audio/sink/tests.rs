@@ -1,12 +1,16 @@
+//! Sinks from inside: headers, torn frames, full disks and files that grow past their type.
+
 use super::plain::{Header, Length};
 use super::*;
 use crate::audio::input::Input;
 use crate::audio::source::{self, Assume};
 use crate::device::Format as F;
-use rustix::fs::{MemfdFlags, SealFlags};
-use std::io::{Read, Write};
+use std::io::Read;
 use std::os::fd::OwnedFd;
-use std::os::unix::fs::FileExt;
+
+mod full;
+mod streams;
+mod voc;
 
 const MONO: Spec = Spec { format: F::U8, channels: 1, rate: 8000 };
 const STEREO: Spec = Spec { format: F::S16_LE, channels: 2, rate: 48000 };
@@ -84,19 +88,6 @@ fn headers_are_debians_where_those_are_true() {
 }
 
 #[test]
-fn a_stream_says_so_and_a_known_end_is_promised() {
-    let wav = recipe(FileType::Wav, MONO);
-    let header = |bytes: &[u8]| hex(&[&bytes[4..8], &bytes[40..44]].concat());
-    assert_eq!(header(&piped(&wav, None, &[7; 3])), "2400008000000080");
-    assert_eq!(header(&piped(&wav, Some(100), &[7; 100])), "8800000064000000");
-    // More than a header can say.
-    assert_eq!(header(&piped(&wav, Some(1 << 33), &[7; 3])), "2400008000000080");
-    let au = recipe(FileType::Au, MONO);
-    assert_eq!(hex(&piped(&au, None, &[7; 3])[8..12]), "fffffffe");
-    assert_eq!(hex(&piped(&au, Some(100), &[7; 100])[8..12]), "00000064");
-}
-
-#[test]
 fn odd_data_is_padded_and_the_padding_is_not_counted() {
     let wav = recipe(FileType::Wav, MONO);
     let kept = Place::new().recorded(&wav, &[7; 3]);
@@ -116,21 +107,12 @@ fn what_44_bytes_cannot_say_is_extensible() {
         hex(&bytes[20..bytes.len() - 8])
     };
     let guid = "000000001000800000aa00389b71";
-    assert_eq!(
-        fmt(F::S24_3LE, 1),
-        format!("feff0100401f0000c05d000003001800160018000400000001 00{guid}").replace(' ', "")
-    );
-    assert_eq!(
-        fmt(F::S16_LE, 6),
-        format!("feff0600401f0000007701000c001000160010003f00000001 00{guid}").replace(' ', "")
-    );
-    assert_eq!(
-        fmt(F::FLOAT_LE, 9),
-        format!("feff0900401f000000650400240020001600200000000000 0300{guid}").replace(' ', "")
-    );
+    assert_eq!(fmt(F::S24_3LE, 1), format!("feff0100401f0000c05d00000300180016001800040000000100{guid}"));
+    assert_eq!(fmt(F::S16_LE, 6), format!("feff0600401f0000007701000c001000160010003f0000000100{guid}"));
+    assert_eq!(fmt(F::FLOAT_LE, 9), format!("feff0900401f0000006504002400200016002000000000000300{guid}"));
     // sox and ffmpeg read 32 bits of 32; our own reader is told what they were.
     let native = format!("{}08000000{}", hex(b"alsa"), hex(b"S24_LE\0\0"));
-    let s24 = format!("feff0200401f000000fa000008002000160020000300000001 00{guid}{native}").replace(' ', "");
+    let s24 = format!("feff0200401f000000fa00000800200016002000030000000100{guid}{native}");
     assert_eq!(fmt(F::S24_LE, 2), s24);
 }
 
@@ -158,44 +140,6 @@ fn formats_that_no_file_holds_are_refused_in_debians_words() {
 fn au_has_signed_bytes() {
     let bytes = Place::new().recorded(&recipe(FileType::Au, MONO), &[0, 0x80, 0xff]);
     assert_eq!(bytes[24..], [0x80, 0, 0x7f]);
-}
-
-/// A regular file that takes no more than so many bytes, as on a full disk.
-fn full_after(bytes: u64) -> File {
-    let flags = MemfdFlags::ALLOW_SEALING | MemfdFlags::CLOEXEC;
-    let file = File::from(rustix::fs::memfd_create("full", flags).unwrap());
-    file.set_len(bytes).unwrap();
-    rustix::fs::fcntl_add_seals(&file, SealFlags::GROW).unwrap();
-    file
-}
-
-#[test]
-fn voc_is_debians_for_8_bits_at_rates_of_a_byte() {
-    let voc = |channels, rate| {
-        let spec = Spec { format: F::U8, channels, rate };
-        hex(&Place::new().recorded(&recipe(FileType::Voc, spec), &[7; 4])[20..])
-    };
-    // As Debian's arecord 1.2.8 writes them.
-    assert_eq!(voc(1, 8000), "1a000a0129110106000083000707070700");
-    assert_eq!(voc(2, 8000), "1a000a0129110804000080c10001010600008300".to_owned() + "0707070700");
-    // 44100 Hz would be heard as 45454, and three channels as two.
-    assert_eq!(voc(1, 44100), "1a0014011f11091000004 4ac0000080100000000000007070707 00".replace(' ', ""));
-    assert_eq!(voc(4, 8000), "1a0014011f1109100000401f0000080400000000000007070707 00".replace(' ', ""));
-    assert_eq!(hex(&piped(&recipe(FileType::Voc, MONO), None, &[7; 4])[26..]), "010224f4830007070707");
-}
-
-#[test]
-fn a_long_voc_goes_on_in_further_blocks() {
-    let spec = Spec { format: F::S16_LE, channels: 3, rate: 8000 };
-    let frames: Vec<u8> = (0..6 * 3_000_000).map(|at: u32| (at / 6 % 251) as u8).collect();
-    let bytes = Place::new().recorded(&recipe(FileType::Voc, spec), &frames);
-    let full = 16_000_000 / 6 * 6;
-    assert_eq!(hex(&bytes[26..30]), format!("09{}", hex(&(full as u32 + 12).to_le_bytes()[..3])));
-    assert!(bytes[42..][..full] == frames[..full]);
-    let rest = &bytes[42 + full..];
-    assert_eq!(hex(&rest[..4]), format!("02{}", hex(&(frames.len() as u32 - full as u32).to_le_bytes()[..3])));
-    assert!(rest[4..rest.len() - 1] == frames[full..]);
-    assert_eq!(rest[rest.len() - 1], 0);
 }
 
 #[test]
@@ -230,46 +174,6 @@ fn only_a_file_that_has_a_next_one_is_ever_full() {
     assert_eq!(create(Path::new("/dev/null"), &limited, None).unwrap().room_frames(), None);
 }
 
-/// What a file on a disk that is full after `bytes` has in the end, and the error that told it.
-fn on_full_disk(recipe: &Recipe, bytes: u64, frames: &[u8]) -> (Vec<u8>, io::Error) {
-    let disk = full_after(bytes);
-    let bounds = Bounds { expected_frames: None, most_bytes: MostBytes::OfFile(None) };
-    let mut sink = begin(disk.try_clone().unwrap(), recipe, bounds).unwrap();
-    let piece_bytes = 100 * recipe.spec.frame_bytes().unwrap();
-    let mut pieces = frames.chunks(piece_bytes);
-    let error = pieces.find_map(|piece| sink.write(piece).and_then(|()| sink.keep_current()).err()).unwrap();
-    sink.finish().unwrap();
-    let mut kept = vec![0; disk.metadata().unwrap().len() as usize];
-    disk.read_exact_at(&mut kept, 0).unwrap();
-    (kept, error)
-}
-
-#[test]
-fn a_full_disk_leaves_a_true_header_and_all_frames_that_came_before() {
-    let frames: Vec<u8> = (0..6 * 9000).map(|at: u32| (at / 6 % 251) as u8).collect();
-    let spec = Spec { format: F::S16_LE, channels: 3, rate: 8000 };
-    for file_type in [FileType::Wav, FileType::Au, FileType::Voc, FileType::Raw] {
-        let format = if file_type == FileType::Au { F::S16_BE } else { F::S16_LE };
-        // In the middle of a page, and of a frame.
-        let (kept, error) = on_full_disk(&recipe(file_type, Spec { format, ..spec }), 20_001, &frames);
-        assert_eq!(error.kind(), io::ErrorKind::PermissionDenied, "that is how a sealed file says it");
-        assert!(kept.len() > 12_000, "{file_type}: {}", kept.len());
-        let assume = Assume { file_type: Some(file_type), raw: spec, raw_described: true };
-        let mut source = source::open(Input::from_bytes(kept.clone()), &assume).unwrap();
-        let mut read = vec![0; frames.len()];
-        let count = source.read(&mut read).unwrap() as usize * 6;
-        assert!(read[..count] == frames[..count], "{file_type}");
-        let header_bytes = kept.len() - count;
-        let expected = match file_type {
-            FileType::Wav => 68,
-            FileType::Au => 24,
-            FileType::Voc => 42,
-            FileType::Raw => 0,
-        };
-        assert_eq!(header_bytes, expected, "{file_type}: nothing but whole frames");
-    }
-}
-
 #[test]
 fn a_header_that_outgrows_4_gib_becomes_rf64_in_place() {
     let rf64 = wav::header(&Recipe { growth: Growth::Rf64, ..recipe(FileType::Wav, STEREO) }).unwrap();
@@ -287,28 +191,18 @@ fn a_header_that_outgrows_4_gib_becomes_rf64_in_place() {
 }
 
 #[test]
-fn what_came_before_the_recording_in_a_file_of_the_shell_stays() {
-    let place = Place::new();
-    let mut file = File::create(&place.path).unwrap();
-    file.write_all(b"before").unwrap();
-    let bounds = Bounds { expected_frames: None, most_bytes: MostBytes::Endless };
-    let mut sink = begin(file, &recipe(FileType::Wav, MONO), bounds).unwrap();
-    sink.write(&[7; 4]).unwrap();
-    sink.finish().unwrap();
-    let bytes = place.bytes();
-    assert_eq!((&bytes[..6], hex(&bytes[46..])), (&b"before"[..], "0400000007070707".to_owned()));
-}
-
-#[test]
-fn a_file_that_is_only_appended_to_is_a_stream() {
-    let place = Place::new();
-    std::fs::write(&place.path, "before").unwrap();
-    let file = File::options().append(true).open(&place.path).unwrap();
-    let bounds = Bounds { expected_frames: None, most_bytes: MostBytes::Endless };
-    let mut sink = begin(file, &recipe(FileType::Wav, MONO), bounds).unwrap();
-    sink.write(&[7; 4]).unwrap();
-    sink.finish().unwrap();
-    assert_eq!(hex(&place.bytes()[46..]), "0000008007070707");
+fn the_last_length_of_32_bits_is_one_that_readers_believe() {
+    let most = 0xfffe_0000;
+    let start = |growth, data_bytes| {
+        let header = wav::header(&Recipe { growth, ..recipe(FileType::Wav, STEREO) }).unwrap();
+        let bytes = header.bytes(Length::Bytes(data_bytes));
+        (bytes[..4].to_vec(), hex(&bytes[bytes.len() - 4..]))
+    };
+    assert_eq!(start(Growth::Rf64, most), (b"RIFF".to_vec(), "0000feff".to_owned()));
+    assert_eq!(start(Growth::Rf64, most + 4), (b"RF64".to_vec(), "ffffffff".to_owned()));
+    assert_eq!(start(Growth::NextFile, most), (b"RIFF".to_vec(), "0000feff".to_owned()));
+    // On standard output, where no next file is.
+    assert_eq!(start(Growth::NextFile, most + 4), (b"RIFF".to_vec(), "ffffffff".to_owned()));
 }
 
 #[test]
@@ -327,16 +221,6 @@ fn a_kept_file_is_true_before_it_is_finished() {
 }
 
 #[test]
-fn every_period_reaches_a_pipe_at_once() {
-    let (mut reader, writer) = std::io::pipe().unwrap();
-    let bounds = Bounds { expected_frames: None, most_bytes: MostBytes::Endless };
-    let mut sink = begin(File::from(OwnedFd::from(writer)), &recipe(FileType::Raw, MONO), bounds).unwrap();
-    sink.write(&[7; 4]).unwrap();
-    let mut bytes = [0; 10];
-    assert_eq!(reader.read(&mut bytes).unwrap(), 4);
-}
-
-#[test]
 fn each_channel_has_its_file_with_whole_frames() {
     let dir = tempfile::tempdir().unwrap();
     let paths = ["a", "b", "c"].map(|name| dir.path().join(name));
@@ -348,4 +232,62 @@ fn each_channel_has_its_file_with_whole_frames() {
     sink.finish().unwrap();
     let read = paths.map(|path| String::from_utf8(std::fs::read(path).unwrap()).unwrap());
     assert_eq!(read, ["AaDdGg", "BbEeHh", "CcFfIi"]);
+}
+
+/// What our own readers make of a file: the frames, and their spec.
+fn read_back(path: &Path, frame_count: usize) -> (Spec, Vec<u8>) {
+    let assume = Assume { file_type: None, raw: MONO, raw_described: false };
+    let mut source = source::open(Input::from_file(File::open(path).unwrap()), &assume).unwrap();
+    let spec = source.spec();
+    let mut frames = vec![0; (frame_count + 1) * spec.frame_bytes().unwrap()];
+    let count = source.read(&mut frames).unwrap() as usize;
+    frames.truncate(count * spec.frame_bytes().unwrap());
+    (spec, frames)
+}
+
+#[test]
+fn our_readers_give_back_every_bit_of_every_format_and_number_of_channels() {
+    let mut held = 0;
+    for file_type in [FileType::Wav, FileType::Au, FileType::Voc] {
+        for format in F::all() {
+            for channels in 1..=32 {
+                let recipe = recipe(file_type, Spec { format, channels, rate: 44100 });
+                if check(&recipe).is_err() {
+                    continue;
+                }
+                let frame_bytes = recipe.spec.frame_bytes().unwrap();
+                let mut frames: Vec<u8> = (0..15 * frame_bytes).map(|at| (at * 7) as u8).collect();
+                if format == F::S24_LE {
+                    frames.chunks_mut(4).for_each(|sample| sample[3] = if sample[2] < 0x80 { 0 } else { 0xff });
+                }
+                let place = Place::new();
+                place.recorded(&recipe, &frames);
+                let (mut spec, mut read) = read_back(&place.path, 15);
+                // The bytes of AU have a sign.
+                if (file_type, format) == (FileType::Au, F::U8) {
+                    assert_eq!(spec.format, F::S8);
+                    spec.format = F::U8;
+                    read.iter_mut().for_each(|sample| *sample ^= 0x80);
+                }
+                assert_eq!(spec, recipe.spec, "{file_type}");
+                assert!(read == frames, "{file_type} {spec:?}");
+                held += 1;
+            }
+        }
+    }
+    assert_eq!(held, (9 + 9 + 4) * 32);
+}
+
+#[test]
+fn a_regular_file_is_written_a_few_times_a_second() {
+    let place = Place::new();
+    let mut sink = place.create(&recipe(FileType::Raw, STEREO));
+    let sizes: Vec<u64> = (0..8)
+        .map(|_| {
+            // An eighth of a second.
+            sink.write(&[7; 24_000]).unwrap();
+            std::fs::metadata(&place.path).unwrap().len() / 24_000
+        })
+        .collect();
+    assert_eq!(sizes, [0, 2, 2, 4, 4, 6, 6, 8]);
 }

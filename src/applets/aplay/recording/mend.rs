@@ -10,6 +10,7 @@ use std::path::Path;
 pub(super) fn run(job: &Job, path: &Path) -> anyhow::Result<Exit> {
     let name = path.display();
     let mend = repair::repair(path).map_err(|refusal| anyhow!("{name}: {refusal}"))?;
-    job.printer.text(&format!("{name}: {mend}\n"))?;
+    let changes: String = mend.changes.iter().map(|change| format!("{name}: {change}\n")).collect();
+    job.printer.text(&if changes.is_empty() { format!("{name}: nothing to mend\n") } else { changes })?;
     Ok(Exit::SUCCESS)
 }

@@ -5,9 +5,8 @@ use crate::audio::ring::Ring;
 use crate::audio::rotation::{Naming, Plan, Rotation, Told, Writing};
 use crate::audio::sink::{self, CreateError, Growth, Recipe, Sink};
 use crate::audio::source::FileType;
-use crate::device::error::reason_of;
 use crate::device::pcm::Layout;
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -76,10 +75,10 @@ impl Target {
     }
 
     /// The sink for it, behind a ring when one is asked for.
-    pub(super) fn create(&self, job: &Job, limit: Option<u64>, told: Told) -> anyhow::Result<Box<dyn Sink>> {
-        let sink = self.create_plain(job, limit, told).map_err(|error| self.refusal(error))?;
+    pub(super) fn create(&self, job: &Job, limit: Option<u64>, told: Told) -> Result<Box<dyn Sink>, CreateError> {
+        let sink = self.create_plain(job, limit, told)?;
         let Some(seconds) = job.keep.ring_seconds else { return Ok(sink) };
-        let blocks = usize::try_from(seconds.saturating_mul(RING_BLOCKS_A_SECOND))?;
+        let blocks = usize::try_from(seconds.saturating_mul(RING_BLOCKS_A_SECOND)).unwrap_or(usize::MAX);
         Ok(Box::new(Ring::new(sink, blocks)?))
     }
 
@@ -89,14 +88,6 @@ impl Target {
             Target::Stdout => sink::to_stdout(&recipe, limit),
             Target::File(path) => Ok(Box::new(Rotation::begin(plan(job, path, recipe, limit), told)?)),
             Target::Planes(paths) => Ok(sink::create_planes(paths, recipe.spec)?),
-        }
-    }
-
-    /// A file that cannot be opened is said as perror(3) says it.
-    fn refusal(&self, error: CreateError) -> anyhow::Error {
-        match error {
-            CreateError::Io(error) => anyhow!("{}: {}", self.shown(), reason_of(&error)),
-            other => anyhow!("{other}"),
         }
     }
 }
