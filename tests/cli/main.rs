@@ -6,6 +6,7 @@
 mod aplay;
 mod arecord;
 mod case;
+mod course;
 mod frame;
 mod install;
 mod running;
