@@ -77,7 +77,7 @@ impl<P: Capture> Recorder<P> {
                     self.flush(sink)?;
                     sink.next_file().map_err(Fault::Write)?;
                 }
-                Wish::Go => {}
+                Wish::Go | Wish::Skip | Wish::Seek(_) => {}
             }
             let want = self.wanted_bytes(*limit);
             if want == 0 {
