@@ -25,7 +25,7 @@ use job::{Command, Job, Options};
 pub const AMIXER: Applet = Applet {
     name: "amixer",
     dir: Dir::Bin,
-    about: "show and set a card's levels and switches",
+    about: "show and set the levels and switches of a card",
     version_words: "amixer version",
     command: options::command,
     run,

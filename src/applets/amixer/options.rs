@@ -10,7 +10,7 @@ pub(super) fn command() -> Command {
         Arg::new(id).long(id).value_name(name).value_parser(value_parser!(OsString))
     };
     Command::new("amixer")
-        .about("Show and set a card's levels and switches")
+        .about("Show and set the levels and switches of a card")
         .override_usage("amixer [OPTION]... [COMMAND [WORD]...]")
         .after_help(COMMANDS)
         .disable_help_flag(true)

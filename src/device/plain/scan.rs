@@ -2,6 +2,8 @@
 //!
 //! Doubt counts as yes. A false yes costs time, a false no would open the wrong device.
 
+use memchr::{memchr2, memmem};
+
 /// The pieces of a configuration text: brackets, words and the insides of quotes; no blanks, no comments.
 pub(super) fn tokens(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = text;
@@ -45,6 +47,16 @@ fn line_end(text: &[u8]) -> usize {
 /// Whether a file with this text, loaded after the stock configuration, may give `hw:` or `sysdefault:` control
 /// devices another meaning.
 pub fn may_redefine(text: &[u8]) -> bool {
+    // Most files are done with here, in one instruction for many bytes.
+    let suspicious =
+        memchr2(b'\\', b'<', text).is_some() || SUSPICIOUS.iter().any(|word| memmem::find(text, word).is_some());
+    suspicious && lines_may_redefine(text)
+}
+
+/// What every redefinition holds, unless it hides behind an escape or in another file.
+const SUSPICIOUS: [&[u8]; 3] = [b"ctl", b"cards", b"@hooks"];
+
+fn lines_may_redefine(text: &[u8]) -> bool {
     text.split(|byte| *byte == b'\n').any(|line| match line.iter().position(|byte| *byte == b'#') {
         None => line_may_redefine(line),
         // The mark may stand in a string, and then it begins no comment.

@@ -8,6 +8,7 @@ use super::Naming;
 use super::scan::{may_redefine, tokens};
 use crate::device::ctl::CardInfo;
 use alsa_sys as sys;
+use memchr::memmem;
 use std::env;
 use std::ffi::{CStr, OsStr};
 use std::fs;
@@ -62,27 +63,24 @@ pub(super) fn usual_card(top: &Top, card: &CardInfo) -> Option<()> {
         return None;
     }
     let aliases = read(&top.0.join("cards/aliases.conf"))??;
-    if tokens(&aliases).any(|token| token == card.driver.as_bytes()) {
+    let driver = card.driver.as_bytes();
+    if memmem::find(&aliases, driver).is_some() && tokens(&aliases).any(|token| token == driver) {
         return None;
     }
     match read(&top.0.join(format!("cards/{}.conf", card.driver)))? {
-        Some(text) if tokens(&text).any(|token| token.windows(4).any(|part| part == b"ctl.")) => None,
+        Some(text) if memmem::find(&text, b"ctl.").is_some() => None,
         _ => Some(()),
     }
 }
 
-/// Whether the text holds this definition, and holds the name it begins with only once.
+/// Whether the text holds this definition at the start of a line, and holds the name it begins with only once there.
 fn defines(text: &[u8], stock: &[u8]) -> Option<()> {
     let name = tokens(stock).next()?;
-    let mut places = line_starts(text).filter(|at| text[*at..].starts_with(name));
+    let starts_line = |at: &usize| *at == 0 || text[at - 1] == b'\n';
+    let mut places = memmem::find_iter(text, name).filter(starts_line);
     let at = places.next()?;
     let wanted = tokens(stock).count();
     (places.next().is_none() && tokens(&text[at..]).take(wanted).eq(tokens(stock))).then_some(())
-}
-
-fn line_starts(text: &[u8]) -> impl Iterator<Item = usize> {
-    let ends = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
-    std::iter::once(0).chain(ends)
 }
 
 /// The files that alsa.conf loads after itself: the list of the hook it begins with.
