@@ -4,6 +4,7 @@
 
 use crate::cli::{Call, Exit};
 
+pub mod aconnect;
 pub mod aplay;
 
 /// Where an applet's link is installed.
@@ -42,7 +43,7 @@ pub struct Applet {
 }
 
 /// Every applet, in alphabetical order.
-pub static APPLETS: &[Applet] = &[aplay::APLAY];
+pub static APPLETS: &[Applet] = &[aconnect::APPLET, aplay::APLAY];
 
 /// The applet with exactly this name.
 pub fn find(name: &str) -> Option<&'static Applet> {

@@ -14,6 +14,7 @@ pub mod hints;
 pub mod params;
 pub mod pcm;
 pub mod recovery;
+pub mod seq;
 
 pub use error::{Error, Kind, Result};
 pub use format::Format;

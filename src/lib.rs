@@ -8,5 +8,6 @@ pub mod audio;
 pub mod cli;
 pub mod device;
 pub mod dispatch;
+pub mod midi;
 pub mod os;
 pub mod ui;
