@@ -6,6 +6,8 @@ use crate::cli::{Call, Exit};
 
 pub mod aconnect;
 pub mod aplay;
+pub mod aplaymidi;
+pub mod aseqdump;
 
 /// Where an applet's link is installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +45,7 @@ pub struct Applet {
 }
 
 /// Every applet, in alphabetical order.
-pub static APPLETS: &[Applet] = &[aconnect::APPLET, aplay::APLAY];
+pub static APPLETS: &[Applet] = &[aconnect::APPLET, aplay::APLAY, aplaymidi::APPLET, aseqdump::APPLET];
 
 /// The applet with exactly this name.
 pub fn find(name: &str) -> Option<&'static Applet> {

@@ -7,8 +7,12 @@ use crate::device::{Error, Kind};
 use std::fmt;
 
 pub mod links;
+mod pace;
+pub mod player;
 pub mod ports;
 pub mod smf;
+pub mod song;
+mod sounding;
 
 /// That the sequencer cannot be opened, with what to do about it.
 #[derive(Debug)]

@@ -102,7 +102,8 @@ impl Seq {
         let name = c_string(doing, name)?;
         let takes = sys::SND_SEQ_PORT_CAP_WRITE | sys::SND_SEQ_PORT_CAP_SUBS_WRITE;
         let capability = match port_use {
-            PortUse::Sends => 0,
+            // The echo of one's own event needs the right to write.
+            PortUse::Sends => sys::SND_SEQ_PORT_CAP_WRITE | sys::SND_SEQ_PORT_CAP_NO_EXPORT,
             PortUse::Listens => takes | sys::SND_SEQ_PORT_CAP_NO_EXPORT,
             PortUse::Takes | PortUse::TakesStamped(_) => takes,
         };

@@ -64,7 +64,10 @@ fn opens(text: &str, start: usize, at: usize) -> bool {
 /// # Errors
 /// No client or port is called so, or several are.
 pub fn find(clients: &[Client], text: &str, prefix: Prefix) -> Result<Address, BadPort> {
-    // A name may itself contain a colon: the shortest port that makes sense is cut off first.
+    // A name may itself contain a colon: the name in full comes first, then the shortest port that makes sense.
+    if clients.iter().any(|client| client.name == text) {
+        return find_cut(clients, text, None, prefix);
+    }
     let mut ambiguous = None;
     for (client_text, port_text) in cuts(text) {
         match find_cut(clients, client_text, port_text, prefix) {

@@ -5,6 +5,8 @@
 
 mod aconnect;
 mod aplay;
+mod aplaymidi;
+mod aseqdump;
 mod case;
 mod frame;
 mod install;

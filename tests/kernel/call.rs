@@ -47,6 +47,13 @@ impl Call {
         }
     }
 
+    /// The binary under test, called as this tool.
+    pub(crate) fn ours(tool: &str) -> Call {
+        let mut call = Call::new(env!("CARGO_BIN_EXE_alsabox"));
+        call.command.arg0(tool);
+        call
+    }
+
     /// One of Debian's tools.
     pub(crate) fn debian(tool: &str) -> Call {
         Call::new(&format!("/usr/bin/{tool}"))
@@ -131,16 +138,18 @@ impl Running {
         self.stdout.wait_for(&self.words, |bytes| bytes.len() >= len);
     }
 
+    /// Waits until this text is in the output.
+    pub(crate) fn wait_for_stdout_text(&self, text: &str) {
+        self.stdout.wait_for(&self.words, |bytes| String::from_utf8_lossy(bytes).contains(text));
+    }
+
     /// Waits until this text is in the messages.
     pub(crate) fn wait_for_stderr(&self, text: &str) {
         self.stderr.wait_for(&self.words, |bytes| String::from_utf8_lossy(bytes).contains(text));
     }
 
     pub(crate) fn wait(mut self) -> Outcome {
-        let pidfd = pidfd_open(self.pid(), PidfdFlags::empty()).expect("the kernel has pidfds");
-        let limit = Timespec { tv_sec: LIMIT.as_secs() as i64, tv_nsec: 0 };
-        let ended = poll(&mut [PollFd::new(&pidfd, PollFlags::IN)], Some(&limit)).expect("pidfds can be polled");
-        if ended == 0 {
+        if !self.has_ended() && !self.ends_in_time() {
             let stderr = self.stderr.seen.bytes.lock().expect("no reader panicked").clone();
             panic!("{} has not ended after {LIMIT:?}; it said: {}", self.words, String::from_utf8_lossy(&stderr));
         }
@@ -151,6 +160,12 @@ impl Running {
             stdout: self.stdout.all(),
             stderr: String::from_utf8(self.stderr.all()).expect("messages are UTF-8"),
         }
+    }
+
+    fn ends_in_time(&self) -> bool {
+        let pidfd = pidfd_open(self.pid(), PidfdFlags::empty()).expect("the kernel has pidfds");
+        let limit = Timespec { tv_sec: LIMIT.as_secs() as i64, tv_nsec: 0 };
+        poll(&mut [PollFd::new(&pidfd, PollFlags::IN)], Some(&limit)).expect("pidfds can be polled") > 0
     }
 
     fn pid(&self) -> Pid {

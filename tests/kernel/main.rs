@@ -11,5 +11,6 @@ mod bit_exact;
 mod faults;
 mod heard;
 mod lists;
+mod midi;
 mod short_sound;
 mod system_calls;

@@ -175,11 +175,6 @@ impl Event {
         (self.fixed[0], self.word(4))
     }
 
-    /// Reads the data as skew: value and base.
-    pub fn as_skew(&self) -> (u32, u32) {
-        (self.word(4), self.word(8))
-    }
-
     /// Reads the data as a client and port.
     pub fn as_address(&self) -> Address {
         Address { client: self.fixed[0], port: self.fixed[1] }
@@ -189,11 +184,6 @@ impl Event {
     pub fn as_link(&self) -> (Address, Address) {
         let [a, b, c, d, ..] = self.fixed;
         (Address { client: a, port: b }, Address { client: c, port: d })
-    }
-
-    /// Reads the data as a result: event and code.
-    pub fn as_result(&self) -> (i32, i32) {
-        (self.word(0).cast_signed(), self.word(4).cast_signed())
     }
 
     fn word(&self, at: usize) -> u32 {

@@ -37,6 +37,15 @@ impl Seq {
         Ok(u8::try_from(queue).unwrap_or_default())
     }
 
+    /// Gives a queue back.
+    ///
+    /// # Errors
+    /// It is not ours.
+    pub fn free_queue(&self, queue: u8) -> Result<()> {
+        // SAFETY: the handle is open.
+        check("queue end", unsafe { sys::snd_seq_free_queue(self.handle, i32::from(queue)) }).map(drop)
+    }
+
     /// Sets how the ticks pass; of a running queue only the tempo may change.
     ///
     /// # Errors
