@@ -7,6 +7,7 @@ use crate::cli::{Call, Exit};
 pub mod aconnect;
 pub mod aplay;
 pub mod aplaymidi;
+pub mod arecordmidi;
 pub mod aseqdump;
 
 /// Where an applet's link is installed.
@@ -45,7 +46,8 @@ pub struct Applet {
 }
 
 /// Every applet, in alphabetical order.
-pub static APPLETS: &[Applet] = &[aconnect::APPLET, aplay::APLAY, aplaymidi::APPLET, aseqdump::APPLET];
+pub static APPLETS: &[Applet] =
+    &[aconnect::APPLET, aplay::APLAY, aplaymidi::APPLET, arecordmidi::APPLET, aseqdump::APPLET];
 
 /// The applet with exactly this name.
 pub fn find(name: &str) -> Option<&'static Applet> {

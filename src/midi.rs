@@ -10,6 +10,7 @@ pub mod links;
 mod pace;
 pub mod player;
 pub mod ports;
+pub mod recorder;
 pub mod smf;
 pub mod song;
 mod sounding;

@@ -32,5 +32,6 @@ complete -c alsabox -l force -d 'with --install: replace files that are not ours
 complete -c alsabox -n __fish_use_subcommand -f -a aconnect -d 'link ports of the MIDI sequencer, and list them'
 complete -c alsabox -n __fish_use_subcommand -f -a aplay -d 'play sound files'
 complete -c alsabox -n __fish_use_subcommand -f -a aplaymidi -d 'play Standard MIDI Files'
+complete -c alsabox -n __fish_use_subcommand -f -a arecordmidi -d 'record Standard MIDI Files'
 complete -c alsabox -n __fish_use_subcommand -f -a aseqdump -d 'show the events of the MIDI sequencer'
 complete -c alsabox -n 'not __fish_use_subcommand' -f -a '(__fish_complete_subcommand)'

@@ -158,16 +158,22 @@ impl Song {
     }
 }
 
-/// What the kernel calls a beat is so many frames of SMPTE that both numbers are whole.
 fn start_tempo(division: Division) -> Tempo {
-    let (beat_us, beat_ticks) = match division {
-        Division::Beat(ticks) => (DEFAULT_BEAT_US, u32::from(ticks)),
-        Division::Frame(24, ticks) => (500_000, 12 * u32::from(ticks)),
-        Division::Frame(25, ticks) => (400_000, 10 * u32::from(ticks)),
-        Division::Frame(29, ticks) => (100_000_000, 2997 * u32::from(ticks)),
-        Division::Frame(_, ticks) => (500_000, 15 * u32::from(ticks)),
+    match division {
+        Division::Beat(ticks) => Tempo { beat_us: DEFAULT_BEAT_US, beat_ticks: u32::from(ticks) },
+        Division::Frame(frames, ticks) => frame_tempo(frames, ticks),
+    }
+}
+
+/// SMPTE time as a tempo: what the kernel calls a beat is so many frames that both numbers are whole.
+pub fn frame_tempo(frames: u8, ticks: u8) -> Tempo {
+    let (beat_us, beat_frames) = match frames {
+        24 => (500_000, 12),
+        25 => (400_000, 10),
+        29 => (100_000_000, 2997),
+        _ => (500_000, 15),
     };
-    Tempo { beat_us, beat_ticks }
+    Tempo { beat_us, beat_ticks: beat_frames * u32::from(ticks) }
 }
 
 /// Karaoke files that have no lyrics sing by their texts.

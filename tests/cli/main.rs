@@ -6,6 +6,7 @@
 mod aconnect;
 mod aplay;
 mod aplaymidi;
+mod arecordmidi;
 mod aseqdump;
 mod case;
 mod frame;

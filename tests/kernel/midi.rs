@@ -13,6 +13,7 @@ use tempfile::TempDir;
 mod connections;
 mod dumped;
 mod played;
+mod recorded;
 mod stopped;
 
 /// A client that hears what is sent to its port.

@@ -58,6 +58,11 @@ impl TrackBytes {
         self.bytes.extend(content);
     }
 
+    /// How many bytes it holds, without the end mark.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Whether it holds nothing.
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()
