@@ -5,6 +5,7 @@
 use crate::cli::{Call, Exit};
 
 pub mod aconnect;
+pub mod amidi;
 pub mod aplay;
 pub mod aplaymidi;
 pub mod arecordmidi;
@@ -47,7 +48,7 @@ pub struct Applet {
 
 /// Every applet, in alphabetical order.
 pub static APPLETS: &[Applet] =
-    &[aconnect::APPLET, aplay::APLAY, aplaymidi::APPLET, arecordmidi::APPLET, aseqdump::APPLET];
+    &[aconnect::APPLET, amidi::APPLET, aplay::APLAY, aplaymidi::APPLET, arecordmidi::APPLET, aseqdump::APPLET];
 
 /// The applet with exactly this name.
 pub fn find(name: &str) -> Option<&'static Applet> {

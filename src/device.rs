@@ -13,6 +13,7 @@ pub mod format;
 pub mod hints;
 pub mod params;
 pub mod pcm;
+pub mod rawmidi;
 pub mod recovery;
 pub mod seq;
 

@@ -191,7 +191,8 @@ pub fn table<'a>(clients: &'a [Client], wanted: impl Fn(&Client, &Port) -> bool 
 
 /// The first bytes of a name, as printf cuts it, but never within a letter.
 fn cut(name: &str, bytes: usize) -> &str {
-    &name[..name.floor_char_boundary(bytes)]
+    let end = (0..=bytes.min(name.len())).rev().find(|end| name.is_char_boundary(*end));
+    &name[..end.unwrap_or(0)]
 }
 
 #[cfg(test)]

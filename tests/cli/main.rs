@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod aconnect;
+mod amidi;
 mod aplay;
 mod aplaymidi;
 mod arecordmidi;

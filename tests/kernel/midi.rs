@@ -13,6 +13,7 @@ use tempfile::TempDir;
 mod connections;
 mod dumped;
 mod played;
+mod raw;
 mod recorded;
 mod stopped;
 

@@ -32,7 +32,7 @@ impl Metronome {
             Division::Beat(ticks, _) => u32::from(ticks),
             Division::Frame(frames, ticks) => u32::from(frames) * u32::from(ticks) / 2,
         };
-        let beat_ticks = (quarter_ticks * 4 >> job.signature.power).max(1);
+        let beat_ticks = ((quarter_ticks * 4) >> job.signature.power).max(1);
         let mut metronome =
             Metronome { port, dest, queue, beats: u32::from(job.signature.beats.max(1)), beat_ticks, next_beat: 0 };
         let program = Event { source: port, ..Event::control(EventKind::PROGRAM, DRUMS, 0, 0) };
@@ -48,7 +48,7 @@ impl Metronome {
 
     pub(super) fn click(&mut self, seq: &Seq) -> crate::device::Result<()> {
         let due = Due::Tick(self.queue, self.next_beat.wrapping_mul(self.beat_ticks));
-        let note = if self.next_beat % self.beats == 0 { FIRST_BEAT } else { OTHER_BEATS };
+        let note = if self.next_beat.is_multiple_of(self.beats) { FIRST_BEAT } else { OTHER_BEATS };
         self.next_beat += 1;
         let click = Event { source: self.port, ..Event::note(EventKind::NOTE_ON, DRUMS, note, VELOCITY) };
         seq.send(&click.to(self.dest).at(due))?;
