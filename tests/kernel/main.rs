@@ -12,6 +12,7 @@ mod bit_exact;
 mod faults;
 mod heard;
 mod lists;
+mod midi;
 mod recording;
 mod short_sound;
 mod system_calls;
