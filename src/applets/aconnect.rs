@@ -188,7 +188,7 @@ fn remove_all(seq: &Seq) -> anyhow::Result<()> {
         for link in seq.links(port.address, End::Sender)? {
             if !is_private(link.dest) {
                 // One that has gone meanwhile, or is not ours to undo, is left as it is.
-                let _ = seq.unlink(&link);
+                let _ = seq.unlink(&Link::new(link.sender, link.dest));
             }
         }
     }
