@@ -4,6 +4,9 @@
 //! Nothing here knows an option letter or prints.
 
 pub mod au;
+pub mod decode;
+mod foreign;
+pub mod gain;
 pub mod input;
 pub mod level;
 pub mod listen;

@@ -3,3 +3,4 @@
 //! Nothing here opens a device; who asks has looked already.
 
 pub mod mixer;
+pub mod silence;

@@ -2,5 +2,6 @@
 
 pub mod meter;
 mod printer;
+pub mod progress;
 
 pub use printer::{Form, Printer, Report, hints_are_wanted};

@@ -9,6 +9,7 @@ use crate::device::pcm::Direction;
 use crate::ui::Printer;
 use std::io::IsTerminal;
 
+mod course;
 mod device;
 mod files;
 mod job;

@@ -57,6 +57,18 @@ impl Input {
         Input { body: Body::Bytes(Cursor::new(bytes.into())), ahead: Vec::new(), ahead_start: 0, regular: true }
     }
 
+    /// The same bytes once more, from where the look ahead ended; a file has one position for both.
+    ///
+    /// # Errors
+    /// No descriptor is left.
+    pub(super) fn try_clone(&self) -> io::Result<Input> {
+        let body = match &self.body {
+            Body::File(file) => Body::File(file.try_clone()?),
+            Body::Bytes(bytes) => Body::Bytes(bytes.clone()),
+        };
+        Ok(Input { body, ahead: Vec::new(), ahead_start: 0, regular: self.regular })
+    }
+
     /// Whether this is a regular file, whose length and end are known.
     pub fn is_regular(&self) -> bool {
         self.regular
@@ -93,6 +105,14 @@ impl Input {
         Ok(filled)
     }
 
+    /// What is there, at least a byte but at the end.
+    pub(super) fn read_some(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.take_ahead(buffer) {
+            0 => read_body(&mut self.body, buffer),
+            taken => Ok(taken),
+        }
+    }
+
     /// The next `N` bytes; `None` when the stream ends before them.
     pub fn read_array<const N: usize>(&mut self) -> io::Result<Option<[u8; N]>> {
         let mut bytes = [0; N];
@@ -115,6 +135,11 @@ impl Input {
         }
         let (position, _) = self.body.extent().ok()?;
         position.checked_sub((self.ahead.len() - self.ahead_start) as u64).map(Mark)
+    }
+
+    /// The place so many bytes before the next; `None` as for `mark`.
+    pub(super) fn mark_before(&self, bytes: u64) -> Option<Mark> {
+        self.mark()?.0.checked_sub(bytes).map(Mark)
     }
 
     /// Goes back to a mark.

@@ -14,6 +14,10 @@ pub enum Wish {
     Stop,
     /// Go on in a new file.
     NextFile,
+    /// Leave this file for the next.
+    Skip,
+    /// Go on so many seconds later in the file, or earlier.
+    Seek(i64),
 }
 
 /// How a suspended stream came back.
@@ -43,6 +47,17 @@ pub trait Monitor {
 
     /// The hardware cannot pause.
     fn cannot_pause(&mut self) {}
+
+    /// The file cannot go to and fro.
+    fn cannot_seek(&mut self) {}
+
+    /// Whether positions are wanted.
+    fn follows(&self) -> bool {
+        false
+    }
+
+    /// This frame of the file is heard now.
+    fn position(&mut self, _frame: u64) {}
 
     /// What the user wants.
     fn wish(&mut self) -> Wish {

@@ -15,6 +15,7 @@ pub struct Plain {
     channel_mask: u32,
     frame_bytes: Option<usize>,
     bytes_left: Option<u64>,
+    bytes_taken: u64,
     repack: Repack,
     input: Input,
 }
@@ -23,7 +24,16 @@ impl Plain {
     /// Frames of `spec` until the input ends.
     pub fn new(kind: &'static str, spec: Spec, input: Input) -> Plain {
         let frame_bytes = spec.frame_bytes();
-        Plain { kind, spec, channel_mask: 0, frame_bytes, bytes_left: None, repack: Repack::AsIs, input }
+        Plain {
+            kind,
+            spec,
+            channel_mask: 0,
+            frame_bytes,
+            bytes_left: None,
+            bytes_taken: 0,
+            repack: Repack::AsIs,
+            input,
+        }
     }
 
     /// The same, but at most so many bytes; `None` is all.
@@ -39,6 +49,13 @@ impl Plain {
     /// The same with speaker positions, as a WAVE channel mask.
     pub fn with_channel_mask(self, channel_mask: u32) -> Plain {
         Plain { channel_mask, ..self }
+    }
+}
+
+impl Plain {
+    fn move_on(&mut self, bytes: u64) {
+        self.bytes_taken += bytes;
+        self.bytes_left = self.bytes_left.map(|left| left.saturating_sub(bytes));
     }
 }
 
@@ -71,8 +88,24 @@ impl Source for Plain {
         let want = self.bytes_left.map_or(room, |left| room.min(usize::try_from(left).unwrap_or(room)));
         let got = self.input.read_full(&mut frames[..want])?;
         self.repack.apply(&mut frames[..got]);
-        self.bytes_left = self.bytes_left.map(|left| left - got as u64);
+        self.move_on(got as u64);
         Ok((got / frame_bytes) as u64)
+    }
+
+    fn position(&self) -> u64 {
+        self.frame_bytes.map_or(0, |bytes| self.bytes_taken / bytes as u64)
+    }
+
+    fn seek(&mut self, frame: u64) -> io::Result<()> {
+        let frame_bytes = self.frame_bytes.ok_or(io::ErrorKind::Unsupported)? as u64;
+        let start = self.input.mark_before(self.bytes_taken).ok_or(io::ErrorKind::Unsupported)?;
+        self.input.return_to(start)?;
+        self.bytes_left = self.bytes_left.map(|left| left + self.bytes_taken);
+        self.bytes_taken = 0;
+        let there = self.frames_left().unwrap_or(frame);
+        let skipped = self.input.skip(frame.min(there).saturating_mul(frame_bytes))?;
+        self.move_on(skipped);
+        Ok(())
     }
 }
 
@@ -111,6 +144,24 @@ mod tests {
         assert_eq!(run.read(&mut frames).unwrap(), 1);
         assert_eq!(&frames[..4], b"BBbb");
         assert_eq!(run.read(&mut frames).unwrap(), 0);
+    }
+
+    #[test]
+    fn a_seek_goes_to_a_frame_of_the_run_and_never_behind_its_end() {
+        let mut input = Input::from_bytes(*b"HEADAAaaBBbbLIST");
+        input.skip(4).unwrap();
+        let mut run = Plain::new("raw data", STEREO, input).limited(Some(8));
+        let mut frames = [0; 64];
+        run.read(&mut frames).unwrap();
+        assert_eq!(run.position(), 2);
+        run.seek(1).unwrap();
+        assert_eq!((run.position(), run.frames_left()), (1, Some(1)));
+        assert_eq!(run.read(&mut frames).unwrap(), 1);
+        assert_eq!(&frames[..4], b"BBbb");
+        run.seek(0).unwrap();
+        assert_eq!(run.read(&mut frames).unwrap(), 2);
+        run.seek(u64::MAX).unwrap();
+        assert_eq!((run.position(), run.read(&mut frames).unwrap()), (2, 0));
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct Player<P> {
     habits: Habits,
     chunk: Vec<u8>,
     filled: usize,
+    /// A wish that came while a chunk was written.
+    pending: Option<Wish>,
 }
 
 impl<P: Playback> Player<P> {
@@ -34,7 +36,7 @@ impl<P: Playback> Player<P> {
             Stride::Buffer => stream.buffer_frames.checked_div(stream.period_frames).unwrap_or(1).max(1),
         };
         let chunk = vec![0; stream.period_bytes().saturating_mul(usize::try_from(periods).unwrap_or(1))];
-        Player { pcm, stream, habits, chunk, filled: 0 }
+        Player { pcm, stream, habits, chunk, filled: 0, pending: None }
     }
 
     /// The PCM, for a look at it.
@@ -61,8 +63,9 @@ impl<P: Playback> Player<P> {
         // What waits in the chunk is missing in the device: who feeds it slowly has it written period by period.
         let goal = if source.is_steady() { self.chunk.len() } else { self.stream.period_bytes() };
         loop {
-            if self.follow(monitor)? == Ended::Stopped {
-                return Ok(Ended::Stopped);
+            match self.follow(source, monitor)? {
+                Ended::Complete => {}
+                ended => return Ok(ended),
             }
             let frame_bytes = self.stream.frame_bytes;
             let room = (goal - self.filled) / frame_bytes;
@@ -85,8 +88,13 @@ impl<P: Playback> Player<P> {
             source.take_notes().iter().for_each(|note| monitor.note(note));
             self.filled += got * frame_bytes;
             *limit = limit.map(|left| left - got as u64);
-            if self.filled == goal && self.flush(goal, monitor)? == Ended::Stopped {
-                return Ok(Ended::Stopped);
+            if self.filled == goal {
+                if self.flush(goal, monitor)? == Ended::Stopped {
+                    return Ok(Ended::Stopped);
+                }
+                if monitor.follows() {
+                    monitor.position(self.heard(source));
+                }
             }
             if got == 0 {
                 return self.leave(Ended::Complete, monitor);
@@ -101,6 +109,26 @@ impl<P: Playback> Player<P> {
             Ended::Stopped => Ok(Ended::Stopped),
             _ => Ok(ended),
         }
+    }
+
+    /// Queues so many frames of silence.
+    ///
+    /// # Errors
+    /// What cannot be mended.
+    pub fn queue_silence(&mut self, frames: u64, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
+        let period_bytes = self.stream.period_bytes();
+        let mut left = usize::try_from(frames).unwrap_or(usize::MAX).saturating_mul(self.stream.frame_bytes);
+        while left > 0 {
+            let room = &mut self.chunk[self.filled..period_bytes];
+            let count = room.len().min(left);
+            self.stream.format.silence(&mut room[..count]);
+            self.filled += count;
+            left -= count;
+            if self.filled == period_bytes && self.flush(period_bytes, monitor)? == Ended::Stopped {
+                return Ok(Ended::Stopped);
+            }
+        }
+        Ok(Ended::Complete)
     }
 
     /// Plays out what is queued.
@@ -205,18 +233,70 @@ impl<P: Playback> Player<P> {
     }
 
     /// Does what the user wants.
-    fn follow(&mut self, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
-        match monitor.wish() {
-            Wish::Go | Wish::NextFile => Ok(Ended::Complete),
-            Wish::Stop => self.stop(),
-            Wish::Pause => self.pause(monitor),
+    fn follow(&mut self, source: &mut dyn Source, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
+        if self.pending.is_none() && self.heed(monitor)? == Ended::Stopped {
+            return Ok(Ended::Stopped);
         }
+        match self.pending.take() {
+            Some(Wish::Skip) => {
+                self.discard()?;
+                return Ok(Ended::Skipped);
+            }
+            Some(Wish::Seek(seconds)) => self.seek(source, seconds, monitor)?,
+            _ => {}
+        }
+        Ok(Ended::Complete)
     }
 
-    fn pause(&mut self, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
+    /// Does what the user wants and needs no source for; what does waits until there is one.
+    fn heed(&mut self, monitor: &mut dyn Monitor) -> Result<Ended, Fault> {
+        let mut wish = monitor.wish();
+        if wish == Wish::Pause {
+            wish = self.pause(monitor)?;
+        }
+        match wish {
+            Wish::Stop => return self.stop(),
+            Wish::Skip | Wish::Seek(_) => self.pending = Some(wish),
+            Wish::Go | Wish::NextFile | Wish::Pause => {}
+        }
+        Ok(Ended::Complete)
+    }
+
+    /// The frame of the source that is heard now.
+    fn heard(&self, source: &dyn Source) -> u64 {
+        let waiting = (self.filled / self.stream.frame_bytes) as u64;
+        let under_way = self.pcm.delay().map_or(0, |delay| u64::try_from(delay).unwrap_or(0));
+        source.position().saturating_sub(waiting + under_way)
+    }
+
+    /// Goes on elsewhere, as seen from what is heard now.
+    fn seek(&mut self, source: &mut dyn Source, seconds: i64, monitor: &mut dyn Monitor) -> Result<(), Fault> {
+        let step = seconds.saturating_mul(source.spec().rate.into());
+        let end = source.frames_left().map_or(u64::MAX, |left| source.position().saturating_add(left));
+        let target = self.heard(source).saturating_add_signed(step).min(end);
+        match source.seek(target) {
+            Ok(()) => self.discard()?,
+            Err(error) if error.kind() == io::ErrorKind::Unsupported => monitor.cannot_seek(),
+            Err(error) => return Err(Fault::Read(error)),
+        }
+        if monitor.follows() {
+            monitor.position(source.position());
+        }
+        Ok(())
+    }
+
+    /// Drops what is queued; the stream is ready for other frames.
+    fn discard(&mut self) -> Result<(), Fault> {
+        self.filled = 0;
+        self.pcm.drop_queued()?;
+        Ok(self.pcm.prepare()?)
+    }
+
+    /// Returns what is wanted after the pause.
+    fn pause(&mut self, monitor: &mut dyn Monitor) -> Result<Wish, Fault> {
         if !self.stream.can_pause {
             monitor.cannot_pause();
-            return Ok(Ended::Complete);
+            return Ok(Wish::Go);
         }
         // A stream that does not run yet has nothing to hold still: not filling it any further is enough.
         let running = self.pcm.state() == State::Running;
@@ -224,13 +304,10 @@ impl<P: Playback> Player<P> {
             self.pcm.pause(Hold::Still)?;
         }
         let wish = monitor.hold();
-        if wish == Wish::Stop {
-            return self.stop();
-        }
-        if running {
+        if running && wish != Wish::Stop {
             self.pcm.pause(Hold::Release)?;
         }
-        Ok(Ended::Complete)
+        Ok(wish)
     }
 
     /// Writes so many bytes of the chunk.
@@ -239,7 +316,7 @@ impl<P: Playback> Player<P> {
         let mut tries = 0;
         let direction = Direction::Playback;
         while done < bytes {
-            if self.follow(monitor)? == Ended::Stopped {
+            if self.heed(monitor)? == Ended::Stopped {
                 return Ok(Ended::Stopped);
             }
             self.habits.test_position(&self.pcm, self.stream.buffer_frames, monitor);

@@ -301,6 +301,35 @@ fn a_pause_holds_the_hardware_and_lets_it_go() {
 }
 
 #[test]
+fn a_seek_counts_from_what_is_heard_and_drops_what_is_queued() {
+    let mut run = Run::new(Scripted { delays: [5].into(), ..Scripted::default() });
+    let slow = Spec { format: Format::U8, channels: 1, rate: 1 };
+    let mut source = raw::open(Input::from_bytes(ramp(12)), slow);
+    // A chunk and its write, then a second back: three of the eight were heard.
+    run.watch.wishes.extend([Wish::Go, Wish::Go, Wish::Seek(-1)]);
+    assert_eq!(run.player.play(&mut source, &mut None, &mut run.watch).unwrap(), Ended::Complete);
+    assert_eq!(run.written(), [&ramp(8)[..], &ramp(10)[2..]].concat());
+    assert_eq!(run.calls(), ["drop", "prepare"]);
+}
+
+#[test]
+fn a_wish_during_a_write_is_not_lost() {
+    let mut run = Run::new(Scripted::default());
+    run.watch.wishes.extend([Wish::Go, Wish::Skip]);
+    assert_eq!(run.play(&ramp(20)).unwrap(), Ended::Skipped);
+    assert_eq!(run.written(), ramp(8));
+    assert_eq!(run.calls(), ["drop", "prepare"]);
+}
+
+#[test]
+fn silence_comes_first_and_the_file_goes_on_in_its_chunk() {
+    let mut run = Run::new(Scripted::default());
+    run.player.queue_silence(11, &mut run.watch).unwrap();
+    run.play(&ramp(5)).unwrap();
+    assert_eq!(run.written(), [&[0x80; 11][..], &ramp(5)].concat());
+}
+
+#[test]
 fn hardware_is_stopped_when_the_last_real_frame_is_out() {
     let mut run = Run::new(Scripted { hardware: true, delays: [5].into(), ..Scripted::default() });
     run.play(&ramp(3)).unwrap();

@@ -3,7 +3,7 @@
 //! A source never knows the device. It may consist of sections, when a file changes its format on the way.
 
 use super::input::Input;
-use super::{au, raw, voc, wav};
+use super::{au, decode, foreign, raw, voc, wav};
 use crate::device::Format;
 use crate::device::error::reason_of;
 use std::{fmt, io};
@@ -37,6 +37,8 @@ pub struct Assume {
 pub enum OpenError {
     /// A failing read; its kind is `Interrupted` when the user asked to stop.
     Read(io::Error),
+    /// It is known, and no sound, or none that is played here.
+    Foreign(&'static str),
     /// A regular file of no known type, and nobody said that it is raw data.
     Unknown,
     /// It is not of the type that it must be.
@@ -64,6 +66,17 @@ impl Spec {
     }
 }
 
+/// What a file says about its sound. A file's words are not to be trusted: they are escaped where they are shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tags {
+    /// The name of the piece.
+    pub title: Option<String>,
+    /// Who plays it.
+    pub artist: Option<String>,
+    /// What it is a part of.
+    pub album: Option<String>,
+}
+
 /// Frames to be played.
 pub trait Source {
     /// What it is, in the banner's words: "WAVE", "raw data", "VOC", "Sparc Audio".
@@ -71,6 +84,24 @@ pub trait Source {
 
     /// The spec of the frames that `read` gives next.
     fn spec(&self) -> Spec;
+
+    /// The spec as a banner tells it: the file's own, where frames are had in another format.
+    fn described(&self) -> Spec {
+        self.spec()
+    }
+
+    /// The formats that its frames can be had in, best first; none means only the one of `spec`.
+    fn formats(&self) -> &[Format] {
+        &[]
+    }
+
+    /// Gives the frames in this one of its formats from now on.
+    fn take_format(&mut self, _format: Format) {}
+
+    /// Whether the frames are computed, and not stored bytes that must reach the device as they are.
+    fn is_decoded(&self) -> bool {
+        false
+    }
 
     /// Frames that are left in this section, when the source knows.
     fn frames_left(&self) -> Option<u64>;
@@ -100,6 +131,24 @@ pub trait Source {
         Ok(false)
     }
 
+    /// Frames from the file's start to the next one; 0 for sources that cannot seek.
+    fn position(&self) -> u64 {
+        0
+    }
+
+    /// Goes to a frame, or to the end where there are fewer.
+    ///
+    /// # Errors
+    /// `ErrorKind::Unsupported` where nobody can go back, or a failing read.
+    fn seek(&mut self, _frame: u64) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    /// What the file says about its sound.
+    fn tags(&self) -> Option<&Tags> {
+        None
+    }
+
     /// Text met in the file since the last call (VOC text blocks).
     fn take_notes(&mut self) -> Vec<String> {
         Vec::new()
@@ -117,16 +166,35 @@ pub fn open(mut input: Input, assume: &Assume) -> Result<Box<dyn Source>, OpenEr
         Some(asked) => return Err(OpenError::Not(asked)),
         None => match recognise(&mut input)? {
             Some(found) => found,
-            None if input.is_regular() && !assume.raw_described => return Err(OpenError::Unknown),
-            None => FileType::Raw,
+            None => return open_unplain(input, assume),
         },
     };
     Ok(match file_type {
         FileType::Au => Box::new(au::open(input)?),
         FileType::Voc => Box::new(voc::open(input)?),
-        FileType::Wav => Box::new(wav::open(input)?),
+        FileType::Wav => match decode::recognise(&mut input)? {
+            Some(container) => Box::new(decode::open(input, container)?),
+            None => Box::new(wav::open(input)?),
+        },
         FileType::Raw => Box::new(raw::open(input, assume.raw)),
     })
+}
+
+/// What is none of the plain types is decoded, or refused by its name, or raw.
+fn open_unplain(mut input: Input, assume: &Assume) -> Result<Box<dyn Source>, OpenError> {
+    if let Some(container) = decode::recognise(&mut input)? {
+        return Ok(Box::new(decode::open(input, container)?));
+    }
+    // Who describes raw data means these bytes, whatever they look like.
+    if assume.raw_described {
+        return Ok(Box::new(raw::open(input, assume.raw)));
+    }
+    let certainty = if input.is_regular() { foreign::Certainty::File } else { foreign::Certainty::Stream };
+    match foreign::recognise(&mut input, certainty)? {
+        Some(name) => Err(OpenError::Foreign(name)),
+        None if input.is_regular() => Err(OpenError::Unknown),
+        None => Ok(Box::new(raw::open(input, assume.raw))),
+    }
 }
 
 /// The longest magic of all types, VOC's.
@@ -160,6 +228,7 @@ impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             OpenError::Read(error) => write!(f, "read error: {}", reason_of(error)),
+            OpenError::Foreign(name) => write!(f, "this is {name}"),
             OpenError::Unknown => f.write_str(
                 "not a sound file that is known; to play it as raw data give its format, \
                  for example: aplay -t raw -f S16_LE -r 44100 -c 2 FILE",
@@ -202,7 +271,7 @@ mod tests {
 
     #[test]
     fn an_unknown_regular_file_is_refused_with_the_way_to_play_it_raw() {
-        let error = open(Input::from_bytes(*b"text"), &assume(None)).err().unwrap();
+        let error = open(Input::from_bytes(*b"\0\x01\x02\x03"), &assume(None)).err().unwrap();
         assert!(matches!(error, OpenError::Unknown));
         assert!(error.to_string().contains("aplay -t raw -f S16_LE -r 44100 -c 2 FILE"), "{error}");
     }

@@ -27,6 +27,8 @@ pub enum Ended {
     LimitReached,
     /// It was silent for long enough.
     Silent,
+    /// The user went on to the next file; what was queued is dropped.
+    Skipped,
     /// The user stopped it; what was queued is dropped.
     Stopped,
 }
@@ -47,6 +49,8 @@ pub enum Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            // A reader's own word on the file.
+            Fault::Read(error) if error.kind() == io::ErrorKind::InvalidData => error.fmt(f),
             Fault::Read(error) => write!(f, "read error: {}", reason_of(error)),
             Fault::Write(error) => write!(f, "write error: {}", reason_of(error)),
             Fault::Device(error) => error.fmt(f),

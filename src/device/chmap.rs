@@ -10,7 +10,65 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChannelMap(Vec<u32>);
 
+/// What alsa-lib calls the positions of WAVE's channel mask, from its lowest bit.
+const WAVE_POSITIONS: [u32; 18] = [
+    sys::SND_CHMAP_FL,
+    sys::SND_CHMAP_FR,
+    sys::SND_CHMAP_FC,
+    sys::SND_CHMAP_LFE,
+    sys::SND_CHMAP_RL,
+    sys::SND_CHMAP_RR,
+    sys::SND_CHMAP_FLC,
+    sys::SND_CHMAP_FRC,
+    sys::SND_CHMAP_RC,
+    sys::SND_CHMAP_SL,
+    sys::SND_CHMAP_SR,
+    sys::SND_CHMAP_TC,
+    sys::SND_CHMAP_TFL,
+    sys::SND_CHMAP_TFC,
+    sys::SND_CHMAP_TFR,
+    sys::SND_CHMAP_TRL,
+    sys::SND_CHMAP_TRC,
+    sys::SND_CHMAP_TRR,
+];
+
+/// ALSA's usual order, of devices that do not say theirs.
+const USUAL_POSITIONS: [u32; 8] = [
+    sys::SND_CHMAP_FL,
+    sys::SND_CHMAP_FR,
+    sys::SND_CHMAP_RL,
+    sys::SND_CHMAP_RR,
+    sys::SND_CHMAP_FC,
+    sys::SND_CHMAP_LFE,
+    sys::SND_CHMAP_SL,
+    sys::SND_CHMAP_SR,
+];
+
 impl ChannelMap {
+    /// The map of frames in WAVE's order; `None` for a mask with positions that WAVE does not know.
+    pub fn from_wave_mask(mask: u32) -> Option<ChannelMap> {
+        let positions = WAVE_POSITIONS.iter().enumerate().filter(|(bit, _)| mask >> bit & 1 != 0);
+        (mask != 0 && mask >> WAVE_POSITIONS.len() == 0).then(|| ChannelMap(positions.map(|(_, name)| *name).collect()))
+    }
+
+    /// ALSA's usual map for so many channels.
+    pub fn usual(channels: usize) -> Option<ChannelMap> {
+        USUAL_POSITIONS.get(..channels).map(|positions| ChannelMap(positions.to_vec()))
+    }
+
+    /// The map with rear speakers where this one has side speakers and no rear ones: what files call side, cards with
+    /// four or six channels call rear.
+    #[must_use]
+    pub fn with_sides_as_rears(&self) -> ChannelMap {
+        let has_rears = self.0.iter().any(|name| matches!(*name, sys::SND_CHMAP_RL | sys::SND_CHMAP_RR));
+        let moved = |name: &u32| match *name {
+            sys::SND_CHMAP_SL if !has_rears => sys::SND_CHMAP_RL,
+            sys::SND_CHMAP_SR if !has_rears => sys::SND_CHMAP_RR,
+            other => other,
+        };
+        ChannelMap(self.0.iter().map(moved).collect())
+    }
+
     /// Reads `FL,FR,…`.
     pub fn parse(text: &str) -> Option<ChannelMap> {
         let text = CString::new(text).ok()?;
@@ -99,6 +157,17 @@ mod tests {
         let map = ChannelMap::parse("FL,FR,RL,RR,FC,LFE").unwrap();
         assert_eq!(map.to_string(), "FL,FR,RL,RR,FC,LFE");
         assert_eq!(ChannelMap::parse("FL,XX"), None);
+    }
+
+    #[test]
+    fn a_wave_mask_is_a_map_in_waves_order() {
+        let map = |mask| ChannelMap::from_wave_mask(mask).map(|map| map.to_string());
+        assert_eq!(map(0x3f).as_deref(), Some("FL,FR,FC,LFE,RL,RR"));
+        assert_eq!(map(0x60f).as_deref(), Some("FL,FR,FC,LFE,SL,SR"));
+        assert_eq!((map(0), map(1 << 18)), (None, None));
+        let sides = ChannelMap::from_wave_mask(0x60f).unwrap().with_sides_as_rears();
+        assert_eq!(ChannelMap::usual(6).unwrap().places_of(&sides), Ok(vec![0, 1, 4, 5, 2, 3]));
+        assert_eq!(ChannelMap::usual(9), None);
     }
 
     #[test]

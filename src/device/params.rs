@@ -158,6 +158,11 @@ impl Space {
         unsafe { sys::snd_pcm_hw_params_test_format(pcm.handle(), self.params, format.code()) == 0 }
     }
 
+    /// The first of these formats that the PCM has.
+    pub fn first_of(&self, pcm: &Pcm, formats: &[Format]) -> Option<Format> {
+        formats.iter().copied().find(|format| self.has_format(pcm, *format))
+    }
+
     /// The formats that are left.
     pub fn formats(&self, pcm: &Pcm) -> Vec<Format> {
         Format::all().filter(|format| self.has_format(pcm, *format)).collect()

@@ -7,6 +7,7 @@ mod amixer;
 mod aplay;
 mod arecord;
 mod case;
+mod course;
 mod frame;
 mod install;
 mod running;

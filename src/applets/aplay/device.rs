@@ -5,6 +5,7 @@ use crate::audio::playback::Stream;
 use crate::audio::reorder::Reorder;
 use crate::audio::source::Spec;
 use crate::audio::stumble::Habits;
+use crate::device::chmap::ChannelMap;
 use crate::device::params::{Granted, Request, Space, negotiate};
 use crate::device::pcm::{Direction, Pcm, Transfer};
 use crate::device::{Kind, Result};
@@ -44,22 +45,81 @@ pub(super) fn ranges(job: &Job, space: &Space) -> String {
     format!("HW Params of device \"{}\":\n{rule}\n{}{rule}", job.device, space.dump())
 }
 
-/// Agrees with the PCM on a spec, and describes what came of it.
-pub(super) fn set_up(job: &Job, pcm: &mut Pcm, spec: Spec) -> anyhow::Result<(Stream, Habits)> {
+/// The frames that a device is asked to take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub(super) spec: Spec,
+    /// Their speakers, as a WAVE channel mask; 0 when unknown.
+    pub(super) speakers: u32,
+    pub(super) make: Make,
+}
+
+/// How frames came to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Make {
+    /// Stored as they are: the device gets what Debian's aplay gives it.
+    Stored,
+    /// Decoded: their rate and speakers are the file's, or there is no sound.
+    Decoded,
+}
+
+impl From<Spec> for Wanted {
+    fn from(spec: Spec) -> Wanted {
+        Wanted { spec, speakers: 0, make: Make::Stored }
+    }
+}
+
+/// Agrees with the PCM on frames, and describes what came of it.
+pub(super) fn set_up(job: &Job, pcm: &mut Pcm, wanted: impl Into<Wanted>) -> anyhow::Result<(Stream, Habits)> {
+    let wanted = wanted.into();
+    let spec = wanted.spec;
     let space = Space::of(pcm)?;
     if job.dump_hw_params {
         job.printer.error(&ranges(job, &space));
     }
     let Spec { format, channels, rate } = spec;
     let request = Request { format, channels, rate, ..job.request.clone() };
-    let granted = negotiate(pcm, &space, &request)?;
-    warn_of_rate(job, pcm, rate, granted.rate);
-    let reorder = map_channels(job, pcm, channels)?;
+    let granted = match (negotiate(pcm, &space, &request), wanted.make) {
+        (Err(refusal), Make::Decoded) => bail!("{refusal}\n{}", remedy(job)),
+        (granted, _) => granted?,
+    };
+    match wanted.make {
+        Make::Stored => warn_of_rate(job, pcm, rate, granted.rate),
+        Make::Decoded if granted.rate != rate => {
+            bail!("the device has no rate of {rate} Hz, {} Hz is the nearest\n{}", granted.rate, remedy(job))
+        }
+        Make::Decoded => {}
+    }
+    let reorder = if job.map.is_some() { map_channels(job, pcm, channels)? } else { place(pcm, &wanted) };
     describe(job, pcm)?;
     let Granted { rate, buffer_frames, period_frames, frame_bytes, can_pause } = granted;
     let blocking = job.mode.blocking;
     let stream = Stream { format, rate, frame_bytes, period_frames, buffer_frames, can_pause, blocking };
     Ok((stream, Habits { reorder, ..job.habits }))
+}
+
+/// The device that converts.
+fn remedy(job: &Job) -> String {
+    match job.device.strip_prefix("hw:") {
+        Some(card) => format!("-D plughw:{card} converts"),
+        None => format!("-D plug:'{}' converts", job.device),
+    }
+}
+
+/// Brings more than two channels to the file's speakers: the device takes the file's map, or the file follows the
+/// device's. Stored frames are only moved for a device that says where its speakers are.
+fn place(pcm: &mut Pcm, wanted: &Wanted) -> Option<Reorder> {
+    let map = ChannelMap::from_wave_mask(wanted.speakers)?;
+    let channels = wanted.spec.channels as usize;
+    if channels <= 2 || map.channels() != channels || pcm.set_channel_map(&map).is_ok() {
+        return None;
+    }
+    let there = match wanted.make {
+        Make::Stored => pcm.channel_map()?,
+        Make::Decoded => pcm.channel_map().or_else(|| ChannelMap::usual(channels))?,
+    };
+    let places = there.places_of(&map).or_else(|_| there.places_of(&map.with_sides_as_rears()));
+    Reorder::from_places(&places.ok()?)
 }
 
 /// More than 5 % off is heard.

@@ -2,6 +2,7 @@
 //!
 //! Each mistake is named in the words that Debian's aplay has for it.
 
+use super::course::Course;
 use super::keep::Keep;
 use super::options::{Args, FOR_EVER, SpecWord};
 use crate::audio::position::PositionTest;
@@ -58,6 +59,7 @@ pub(super) struct Job {
     pub(super) name: &'static str,
     pub(super) patience: Patience,
     pub(super) keep: Keep,
+    pub(super) course: Course,
     pub(super) device: String,
     pub(super) mode: OpenMode,
     pub(super) files: Vec<OsString>,
@@ -87,6 +89,7 @@ impl Job {
         Ok(Job {
             name,
             patience: patience(args.wait.as_deref())?,
+            course: Course::check(&args.course)?,
             keep: Keep::check(&args.recording)?,
             device: device_name(args.device.as_ref())?,
             mode: open_mode(&args, role),

@@ -2,6 +2,7 @@
 //!
 //! `Args` is what was typed; nothing of it is checked.
 
+use super::course::{self, CourseArgs};
 use crate::cli::Words;
 use crate::device::Format;
 use crate::device::pcm::Direction;
@@ -44,6 +45,7 @@ pub(super) struct Args {
     pub(super) test_coef: Option<String>,
     pub(super) test_nowait: bool,
     pub(super) recording: RecordingArgs,
+    pub(super) course: CourseArgs,
     pub(super) role: Option<Direction>,
     pub(super) wait: Option<String>,
     pub(super) process_id_file: Option<OsString>,
@@ -85,11 +87,11 @@ pub(super) enum SpecWord {
 
 type MakeWord = fn(String) -> SpecWord;
 
-fn flag(long: &'static str, help: &'static str) -> Arg {
+pub(super) fn flag(long: &'static str, help: &'static str) -> Arg {
     Arg::new(long).long(long).action(ArgAction::SetTrue).help(help)
 }
 
-fn value(long: &'static str, name: &'static str, help: &'static str) -> Arg {
+pub(super) fn value(long: &'static str, name: &'static str, help: &'static str) -> Arg {
     Arg::new(long).long(long).value_name(name).help(help).allow_hyphen_values(true)
 }
 
@@ -100,6 +102,7 @@ fn path(long: &'static str, name: &'static str, help: &'static str) -> Arg {
 /// The options of aplay.
 pub(super) fn aplay() -> Command {
     command("aplay", "Play sound files on ALSA devices", "files to play, in order; - or none: standard input")
+        .args(course::options())
         .args(recording_options().map(|option| option.hide(true)))
 }
 
@@ -181,7 +184,7 @@ fn display_options() -> [Arg; 5] {
             .short('v')
             .action(ArgAction::Count),
         value("vumeter", "TYPE", "show a VU meter: mono, stereo or full").short('V'),
-        flag("interactive", "space or enter pauses").short('i'),
+        flag("interactive", "space or enter pauses; playing: arrows seek, n is the next file, q the end").short('i'),
         flag("dump-hw-params", "show what the device can do; when playing without a file, only that"),
         path("process-id-file", "FILE", "keep the process id in this file").value_hint(ValueHint::FilePath),
     ]
@@ -289,6 +292,7 @@ impl Args {
             test_coef: text("test-coef"),
             test_nowait: words.has("test-nowait"),
             recording: RecordingArgs::from_words(words),
+            course: CourseArgs::from_words(words),
             role: role(words),
             wait: words.text_or("wait", FOR_EVER),
             process_id_file: path("process-id-file"),

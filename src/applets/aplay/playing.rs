@@ -3,13 +3,15 @@
 //! Files with the same parameters follow each other without a gap; a file that cannot be played is said and counted,
 //! and the next one has its turn. A failing device ends it.
 
-use super::device;
+use super::course::Rounds;
+use super::device::{self, Make, Wanted};
 use super::files::{self, Operand, Refusal};
 use super::job::Job;
 use super::pid_file::PidFile;
 use super::watcher::Watcher;
+use crate::audio::gain::Gain;
 use crate::audio::play::Player;
-use crate::audio::source::{OpenError, Source, Spec};
+use crate::audio::source::{OpenError, Source, Spec, Tags};
 use crate::audio::stumble::{Ended, Fault};
 use crate::cli::Exit;
 use crate::device::Format;
@@ -18,6 +20,7 @@ use crate::device::params::Space;
 use crate::device::pcm::Pcm;
 use crate::os::signals;
 use crate::os::terminal::Keys;
+use crate::ui::progress::clock;
 use anyhow::{Context, bail};
 use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal};
@@ -34,10 +37,58 @@ pub(super) fn run(job: Job) -> anyhow::Result<Exit> {
     signals::catch_next_file().context("cannot catch signals")?;
     let _pid_file = job.pid_file.as_deref().map(PidFile::create).transpose()?;
     let operands = files::operands(&job.files, job.layout, job.assume.raw.channels)?;
+    if job.course.rounds != Rounds::Number(1) && operands.contains(&Operand::Stdin) {
+        bail!("--loop needs files: standard input cannot be played again");
+    }
     let keys = keys(&job, &operands);
     let watcher = Watcher::new(&job, keys);
-    let mut session = Session { job: &job, watcher, device: Device::Closed(Some(pcm)), failed: false };
+    let mut session = Session { job: &job, watcher, device: Device::Closed(Some(pcm)), played: 0, failed: false };
     session.play_all(&operands)
+}
+
+/// The first of these formats that the device has.
+fn first_of(pcm: &Pcm, formats: &[Format]) -> Option<Format> {
+    Space::of(pcm).ok()?.first_of(pcm, formats)
+}
+
+/// Goes to a frame, by reading what comes before where nothing else is possible.
+fn pass_over(source: &mut dyn Source, frame: u64) -> io::Result<()> {
+    match source.seek(frame) {
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => {}
+        sought => return sought,
+    }
+    let frame_bytes = source.spec().frame_bytes().ok_or(io::ErrorKind::Unsupported)?;
+    let mut piece = vec![0; 4096 * frame_bytes];
+    let mut left = frame;
+    while left > 0 {
+        let want = left.min(4096) as usize;
+        match source.read(&mut piece[..want * frame_bytes])? {
+            0 => break,
+            frames => left -= frames,
+        }
+    }
+    Ok(())
+}
+
+/// What a file says about its sound, a line each.
+fn describe(tags: &Tags, source: &dyn Source) -> Vec<String> {
+    let length = source.frames_left().map(|frames| clock(frames / u64::from(source.spec().rate.max(1))));
+    let lines = [
+        ("Title", tags.title.as_deref().map(harmless)),
+        ("Artist", tags.artist.as_deref().map(harmless)),
+        ("Album", tags.album.as_deref().map(harmless)),
+        ("Length", length),
+    ];
+    lines.into_iter().filter_map(|(what, text)| Some(format!("{what}: {}", text?))).collect()
+}
+
+/// Text that controls no terminal: what is not printed is spelled out.
+fn harmless(text: &str) -> String {
+    let spelled = |character: char| match character {
+        '"' | '\'' | '\\' => character.to_string(),
+        other => other.escape_debug().to_string(),
+    };
+    text.chars().map(spelled).collect()
 }
 
 /// The keys are only taken where they are not the data.
@@ -49,21 +100,32 @@ fn keys(job: &Job, operands: &[Operand]) -> Option<Keys> {
 /// The device before its first set-up, and after.
 enum Device {
     Closed(Option<Pcm>),
-    SetUp { player: Box<Player<Pcm>>, spec: Spec },
+    SetUp { player: Box<Player<Pcm>>, wanted: Wanted },
 }
 
 struct Session<'a> {
     job: &'a Job,
     watcher: Watcher,
     device: Device,
+    /// Files that were played, if only in part.
+    played: u64,
     failed: bool,
 }
 
 impl Session<'_> {
     fn play_all(&mut self, operands: &[Operand]) -> anyhow::Result<Exit> {
-        for operand in operands {
-            if self.play(operand)? == Ended::Stopped {
-                return Ok(self.aborted());
+        let mut rounds = self.job.course.rounds;
+        loop {
+            let before = self.played;
+            for operand in operands {
+                if self.play(operand)? == Ended::Stopped {
+                    self.watcher.end();
+                    return Ok(self.aborted());
+                }
+            }
+            // A round in which nothing can be played would come again and again, at once.
+            if !rounds.take() || self.played == before {
+                break;
             }
         }
         if let Device::SetUp { player, .. } = &mut self.device
@@ -86,8 +148,22 @@ impl Session<'_> {
                 return Ok(Ended::Complete);
             }
         };
+        if let Some(decibels) = self.job.course.gain_db {
+            source = match Gain::new(source, decibels) {
+                Ok(louder) => Box::new(louder),
+                Err(format) => {
+                    self.fail(operand.named_in("", &format!(": --gain cannot change samples of {format}")));
+                    return Ok(Ended::Complete);
+                }
+            };
+        }
+        self.choose_format(source.as_mut())?;
         self.announce(operand, source.as_ref());
-        match self.play_sections(source.as_mut()) {
+        self.watcher.begin(source.as_ref());
+        let ended = self.play_from_start(source.as_mut());
+        self.watcher.end();
+        self.played += 1;
+        match ended {
             Err(error) if matches!(error.downcast_ref(), Some(Fault::Read(_))) => {
                 self.fail(operand.named_in("", &format!(": {error}")));
                 Ok(Ended::Complete)
@@ -96,15 +172,40 @@ impl Session<'_> {
         }
     }
 
+    /// Takes the best of the formats that the source offers and the device has.
+    fn choose_format(&mut self, source: &mut dyn Source) -> anyhow::Result<()> {
+        let formats = source.formats();
+        let pcm = match &mut self.device {
+            Device::Closed(pcm) => pcm.as_mut().context("the device is closed")?,
+            Device::SetUp { player, .. } => player.pcm_mut(),
+        };
+        if let (true, Some(format)) = (formats.len() > 1, first_of(pcm, formats)) {
+            source.take_format(format);
+        }
+        Ok(())
+    }
+
+    fn play_from_start(&mut self, source: &mut dyn Source) -> anyhow::Result<Ended> {
+        let start = (self.job.course.start_s * f64::from(source.spec().rate)) as u64;
+        if start > 0 {
+            match pass_over(source, start) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(Ended::Stopped),
+                passed => passed.map_err(Fault::Read)?,
+            }
+        }
+        self.play_sections(source)
+    }
+
     fn play_sections(&mut self, source: &mut dyn Source) -> anyhow::Result<Ended> {
         let mut limit = self.job.limit.frames(source.spec());
         loop {
-            self.set_up(source.spec())?;
+            self.set_up(source)?;
             let Device::SetUp { player, .. } = &mut self.device else { bail!("the device is not set up") };
             let ended = player.play(source, &mut limit, &mut self.watcher)?;
             if ended != Ended::Complete || !source.next_section().map_err(Fault::Read)? {
                 return Ok(ended);
             }
+            self.choose_format(source)?;
         }
     }
 
@@ -114,21 +215,28 @@ impl Session<'_> {
         if source.kind() == "VOC" {
             return self.job.printer.note(&operand.named_in("Playing Creative Labs Channel file '", "'..."));
         }
-        let Spec { format, .. } = source.spec();
+        let Spec { format, .. } = source.described();
         let asked = self.job.assume.raw.format;
         if asked != Format::U8 && asked != format {
             self.job.printer.error(&format!("Warning: format is changed to {format}"));
         }
-        let words = format!("' : {}", device::in_words(source.spec()));
+        let words = format!("' : {}", device::in_words(source.described()));
         self.job.printer.note(&operand.named_in(&format!("Playing {} '", source.kind()), &words));
+        if let (Some(tags), true) = (source.tags(), self.job.verbose > 0) {
+            describe(tags, source).iter().for_each(|line| self.job.printer.note(line));
+        }
     }
 
-    /// Agrees with the device on this spec. What still plays with another one is played out before.
-    fn set_up(&mut self, spec: Spec) -> anyhow::Result<()> {
+    /// Agrees with the device on the source's frames. What still plays with another spec is played out before.
+    fn set_up(&mut self, source: &dyn Source) -> anyhow::Result<()> {
+        let spec = source.spec();
+        let speakers = if spec.channels > 2 { source.channel_mask() } else { 0 };
+        let make = if source.is_decoded() { Make::Decoded } else { Make::Stored };
+        let wanted = Wanted { spec, speakers, make };
         let mut pcm = match std::mem::replace(&mut self.device, Device::Closed(None)) {
-            Device::SetUp { mut player, spec: same } if same == spec => {
+            Device::SetUp { mut player, wanted: same } if same == wanted => {
                 device::describe(self.job, player.pcm_mut())?;
-                self.device = Device::SetUp { player, spec };
+                self.device = Device::SetUp { player, wanted };
                 return Ok(());
             }
             Device::SetUp { mut player, .. } => {
@@ -137,10 +245,13 @@ impl Session<'_> {
             }
             Device::Closed(pcm) => pcm.context("the device is closed")?,
         };
-        let (stream, habits) = device::set_up(self.job, &mut pcm, spec)?;
-        let player = Player::new(pcm, stream, habits);
+        let (stream, habits) = device::set_up(self.job, &mut pcm, wanted)?;
+        let mut player = Player::new(pcm, stream, habits);
         self.watcher.expect(spec);
-        self.device = Device::SetUp { player: Box::new(player), spec };
+        let silence = u64::from(self.job.course.preroll_ms) * u64::from(stream.rate) / 1000;
+        // A stop is met again by the file.
+        player.queue_silence(silence, &mut self.watcher)?;
+        self.device = Device::SetUp { player: Box::new(player), wanted };
         Ok(())
     }
 

@@ -1,19 +1,30 @@
 //! Who watches the frames: the VU meter, the messages on stderr, the keys and the signals.
 
 use super::job::Job;
+use super::recording::silent::Silent;
 use crate::audio::monitor::{Monitor, Wake, Wish};
 use crate::audio::position::Suspicion;
-use crate::audio::source::Spec;
+use crate::audio::source::{Source, Spec};
 use crate::audio::stumble::xrun_word;
 use crate::device::pcm::{Direction, Status};
 use crate::os::signals;
 use crate::os::terminal::{Keys, Patience};
-use crate::ui::Printer;
 use crate::ui::meter::{ColourWish, Meter, MeterKind, wall_clock};
+use crate::ui::progress::Progress;
+use crate::ui::{Printer, hints_are_wanted};
 use std::io::Write;
 
 /// The keys that pause and go on.
 const PAUSE_KEYS: [u8; 3] = [b' ', b'\n', b'\r'];
+
+/// How far an arrow seeks.
+const SEEK_S: i64 = 10;
+
+/// What an arrow sends behind its escape, and what is between on one terminal or another.
+const RIGHT: u8 = b'C';
+const LEFT: u8 = b'D';
+const ESCAPE: u8 = 0x1b;
+const INTRODUCERS: [u8; 2] = [b'[', b'O'];
 
 impl Lost {
     /// Whether the loss is a failure of the run.
@@ -30,7 +41,11 @@ pub(super) struct Watcher {
     meter_kind: Option<MeterKind>,
     colour: ColourWish,
     meter: Option<Meter>,
+    progress: Option<Progress>,
+    /// The user wants no more.
+    quit: bool,
     keys: Option<Keys>,
+    silent: Option<Silent>,
     lost: Lost,
     rate: u32,
 }
@@ -44,7 +59,10 @@ pub(super) struct Lost {
 
 impl Watcher {
     pub(super) fn new(job: &Job, keys: Option<Keys>) -> Watcher {
+        let progress = (job.course.progress || keys.is_some()) && job.meter.is_none();
         Watcher {
+            progress: if progress && job.mode.direction == Direction::Playback { Progress::on_stderr() } else { None },
+            quit: false,
             printer: job.printer,
             direction: job.mode.direction,
             verbose: job.verbose > 0,
@@ -52,6 +70,7 @@ impl Watcher {
             colour: job.colour,
             meter: None,
             keys,
+            silent: None,
             lost: Lost::default(),
             rate: 0,
         }
@@ -72,15 +91,57 @@ impl Watcher {
         }
     }
 
-    /// Something is about to be written where the full meter stands.
+    /// Says why, if the input of this card gives nothing but silence.
+    pub(super) fn explain_silence(&mut self, card: Option<i32>, spec: Spec) {
+        self.silent = card.filter(|_| hints_are_wanted()).and_then(|card| Silent::new(card, spec));
+    }
+
+    /// This file comes next.
+    pub(super) fn begin(&mut self, source: &dyn Source) {
+        if let Some(progress) = &mut self.progress {
+            progress.begin(source.spec().rate, source.frames_left().map(|left| source.position() + left));
+        }
+    }
+
+    /// The file is over.
+    pub(super) fn end(&mut self) {
+        if let Some(progress) = &mut self.progress {
+            progress.end();
+        }
+    }
+
+    /// Something is about to be written where the full meter stands, or the progress.
     fn interrupt_meter(&mut self) {
+        if let Some(progress) = &mut self.progress {
+            progress.stand_aside();
+        }
         if let Some(meter) = &mut self.meter {
             meter.stand_aside();
         }
     }
 
-    fn key(&self, patience: Patience) -> bool {
-        self.keys.as_ref().and_then(|keys| keys.next(patience)).is_some_and(|key| PAUSE_KEYS.contains(&key))
+    /// What the next key asks for.
+    fn key(&mut self, patience: Patience) -> Wish {
+        let Some(keys) = &self.keys else { return Wish::Go };
+        let wish = match (keys.next(patience), self.direction) {
+            (Some(key), _) if PAUSE_KEYS.contains(&key) => Wish::Pause,
+            (Some(b'n'), Direction::Playback) => Wish::Skip,
+            (Some(b'q'), Direction::Playback) => Wish::Stop,
+            (Some(ESCAPE), Direction::Playback) => arrow(keys),
+            _ => Wish::Go,
+        };
+        self.quit |= wish == Wish::Stop;
+        wish
+    }
+}
+
+/// An arrow is one burst of bytes: what is not there yet belongs to no arrow.
+fn arrow(keys: &Keys) -> Wish {
+    let next = || keys.next(Patience::None);
+    match (next().filter(|key| INTRODUCERS.contains(key)), next()) {
+        (Some(_), Some(RIGHT)) => Wish::Seek(SEEK_S),
+        (Some(_), Some(LEFT)) => Wish::Seek(-SEEK_S),
+        _ => Wish::Go,
     }
 }
 
@@ -89,6 +150,9 @@ impl Monitor for Watcher {
         if let Some(meter) = &mut self.meter {
             // A closed stderr is no reason to stop the sound.
             let _ = meter.heard(frames, &mut std::io::stderr());
+        }
+        if let Some(silent) = self.silent.take() {
+            self.silent = silent.hear(frames, &self.printer);
         }
     }
 
@@ -132,26 +196,41 @@ impl Monitor for Watcher {
         self.printer.error("\rPAUSE command ignored (no hw support)");
     }
 
+    fn cannot_seek(&mut self) {
+        self.interrupt_meter();
+        self.printer.error("\rThis file cannot be sought in");
+    }
+
+    fn follows(&self) -> bool {
+        self.progress.is_some()
+    }
+
+    fn position(&mut self, frame: u64) {
+        if let Some(progress) = &mut self.progress {
+            progress.show(frame);
+        }
+    }
+
     fn wish(&mut self) -> Wish {
-        if signals::stop().is_some() {
+        if signals::stop().is_some() || self.quit {
             Wish::Stop
         } else if signals::take_next_file() {
             Wish::NextFile
-        } else if self.key(Patience::None) {
-            Wish::Pause
         } else {
-            Wish::Go
+            self.key(Patience::None)
         }
     }
 
     fn hold(&mut self) -> Wish {
+        self.interrupt_meter();
         let mut stderr = std::io::stderr();
         // As wide as a meter's line, which may stand there.
         let _ = stderr.write_all(format!("\r{:73}", "=== PAUSE ===").as_bytes());
         while signals::stop().is_none() {
-            if self.key(Patience::Endless) {
+            let wish = self.key(Patience::Endless);
+            if wish != Wish::Go {
                 let _ = stderr.write_all(format!("\r{:74}\r", "").as_bytes());
-                return Wish::Go;
+                return if wish == Wish::Pause { Wish::Go } else { wish };
             }
         }
         Wish::Stop
