@@ -4,6 +4,7 @@
 
 use crate::cli::{Call, Exit};
 
+pub mod amixer;
 pub mod aplay;
 
 /// Where an applet's link is installed.
@@ -42,7 +43,7 @@ pub struct Applet {
 }
 
 /// Every applet, in alphabetical order.
-pub static APPLETS: &[Applet] = &[aplay::APLAY, aplay::ARECORD];
+pub static APPLETS: &[Applet] = &[amixer::AMIXER, aplay::APLAY, aplay::ARECORD];
 
 /// The applet with exactly this name.
 pub fn find(name: &str) -> Option<&'static Applet> {

@@ -11,9 +11,14 @@ mod dump;
 pub mod error;
 pub mod format;
 pub mod hints;
+pub mod mixer;
+mod object;
 pub mod params;
 pub mod pcm;
+pub mod plain;
 pub mod recovery;
+pub mod tlv;
+pub mod wait;
 
 pub use error::{Error, Kind, Result};
 pub use format::Format;

@@ -4,4 +4,4 @@ pub mod meter;
 mod printer;
 pub mod progress;
 
-pub use printer::{Form, Printer, Report};
+pub use printer::{Form, Printer, Report, hints_are_wanted};

@@ -41,6 +41,11 @@ pub enum Heard {
 }
 
 impl Ears {
+    /// Whether anything is listened for.
+    pub fn are_open(&self) -> bool {
+        self.onset.is_some() || self.quiet.is_some()
+    }
+
     /// What this block means. The silence before the first sound does not count.
     pub fn hear(&mut self, frames: &[u8]) -> Heard {
         let Some(onset) = &mut self.onset else { return Heard::GoesOn };

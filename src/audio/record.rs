@@ -6,7 +6,7 @@ use super::listen::{Ears, Heard};
 use super::monitor::{Monitor, Wish};
 use super::playback::{Capture, Stream};
 use super::sink::Sink;
-use super::stumble::{Ended, Failure, Fault, Habits};
+use super::stumble::{Ended, Failure, Fault, Habits, Stride};
 use crate::device::Kind;
 use crate::device::pcm::{Blocking, Direction, Hold, State};
 
@@ -105,10 +105,15 @@ impl<P: Capture> Recorder<P> {
         }
     }
 
+    /// A period, or all that the sink likes to get when nobody looks at the periods.
     fn wanted_bytes(&self, limit: Option<u64>) -> usize {
         let period = self.stream.period_bytes();
+        let stride = match self.habits.stride {
+            Stride::Buffer if !self.ears.are_open() => period.max(self.chunk.len() - period - self.pending),
+            Stride::Buffer | Stride::Period => period,
+        };
         let left = limit.map_or(usize::MAX, |frames| usize::try_from(frames).unwrap_or(usize::MAX));
-        period.min(left.saturating_mul(self.stream.frame_bytes))
+        stride.min(left.saturating_mul(self.stream.frame_bytes))
     }
 
     /// `Ended::Complete` when the recording goes on.

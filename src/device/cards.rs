@@ -1,6 +1,7 @@
 //! The cards that the kernel has, by number.
 
 use super::error::{Error, Result};
+use std::path::Path;
 
 /// The numbers of the cards, in order. Parses no configuration.
 ///
@@ -9,4 +10,29 @@ use super::error::{Error, Result};
 pub fn numbers() -> Result<Vec<i32>> {
     let cards = alsa::card::Iter::new().map(|card| card.map(|card| card.get_index()));
     cards.collect::<std::result::Result<_, _>>().map_err(|error| Error::new("card list", error.errno()))
+}
+
+/// The number of the card with this number, id or device file ("0", "PCH", "/dev/snd/controlC0").
+pub fn find(word: &str) -> Option<i32> {
+    if let Some(number) = by_number_or_link(word) {
+        return Some(number);
+    }
+    let word = std::ffi::CString::new(word).ok()?;
+    // SAFETY: the word is NUL-terminated and only read.
+    let number = unsafe { alsa_sys::snd_card_get_index(word.as_ptr()) };
+    (number >= 0).then_some(number)
+}
+
+/// The same for numbers and ids without a look into every card: the kernel has a link for each id.
+pub(super) fn by_number_or_link(word: &str) -> Option<i32> {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
+    if word.is_empty() || !word.chars().all(is_plain) {
+        return None;
+    }
+    if word.bytes().all(|byte| byte.is_ascii_digit()) {
+        let number: i32 = word.parse().ok()?;
+        return Path::new(&format!("/dev/snd/controlC{number}")).exists().then_some(number);
+    }
+    let link = std::fs::read_link(Path::new("/proc/asound").join(word)).ok()?;
+    link.to_str()?.strip_prefix("card")?.parse().ok()
 }

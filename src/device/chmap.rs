@@ -101,7 +101,8 @@ impl fmt::Display for ChannelMap {
     }
 }
 
-fn position_name(position: u32) -> String {
+/// The name of a position, "FL".
+pub fn position_name(position: u32) -> String {
     // SAFETY: a lookup in alsa-lib's static table.
     let name = unsafe { sys::snd_pcm_chmap_name(position) };
     if name.is_null() {

@@ -1,12 +1,32 @@
-//! A card's control device: who the card is and which PCM devices it has.
+//! A card's control device: who the card is, which PCM devices it has, and its elements.
 //!
 //! Own handles on alsa-sys: names keep whatever bytes a card has, which the alsa crate refuses.
 
 use super::error::{Error, Result, check};
+use super::object::object;
 use super::pcm::Direction;
+use super::plain;
 use alsa_sys as sys;
 use std::ffi::{CStr, CString, c_char};
 use std::ptr::null_mut;
+
+mod elem;
+mod events;
+mod hctl;
+mod id;
+mod list;
+mod user;
+mod value;
+
+pub use elem::{Access, ElemInfo, ElemType, Range};
+pub use events::Change;
+pub(crate) use events::collect;
+pub use hctl::Hctl;
+pub use id::{ElemId, Iface};
+pub use value::{Iec958, Value};
+
+object!(CardObject, snd_ctl_card_info_t, snd_ctl_card_info_malloc, snd_ctl_card_info_free);
+object!(PcmObject, snd_pcm_info_t, snd_pcm_info_malloc, snd_pcm_info_free);
 
 /// An open control device.
 pub struct Ctl {
@@ -20,6 +40,16 @@ pub struct CardInfo {
     pub id: String,
     /// The name, "HDA Intel PCH".
     pub name: String,
+    /// The name with its place, "HDA Intel PCH at 0xdf420000 irq 132".
+    pub long_name: String,
+    /// The driver, "HDA-Intel".
+    pub driver: String,
+    /// The mixer's name, "Realtek ALC269".
+    pub mixer_name: String,
+    /// The card's parts, "HDA:10ec0269,17aa5009,00100203".
+    pub components: String,
+    /// The number; negative where the device is no card.
+    pub number: i32,
 }
 
 /// A PCM device or subdevice.
@@ -49,11 +79,15 @@ pub struct PcmAddress {
 }
 
 impl Ctl {
-    /// Opens a control device by name, "hw:0".
+    /// Opens a control device by name, "hw:0". A plainly named card of which nobody has changed the definition is
+    /// opened without reading the configuration of all cards.
     ///
     /// # Errors
     /// alsa-lib's reason, without the name: the caller knows it.
     pub fn open(name: &str) -> Result<Ctl> {
+        if let Some(ctl) = plain::open(name) {
+            return Ok(ctl);
+        }
         let doing = "control open";
         let name = CString::new(name).map_err(|_| Error::new(doing, libc::EINVAL))?;
         let mut handle = null_mut();
@@ -62,25 +96,36 @@ impl Ctl {
         Ok(Ctl { handle })
     }
 
+    /// Takes over an open handle.
+    pub(crate) fn from_handle(handle: *mut sys::snd_ctl_t) -> Ctl {
+        Ctl { handle }
+    }
+
+    /// Gives up the handle to somebody who closes it.
+    pub(crate) fn into_handle(self) -> *mut sys::snd_ctl_t {
+        std::mem::ManuallyDrop::new(self).handle
+    }
+
     /// Who the card is.
     ///
     /// # Errors
     /// The card does not answer.
     pub fn card_info(&self) -> Result<CardInfo> {
-        let doing = "control hardware info";
-        let mut info = null_mut();
-        // SAFETY: allocates an info object into a local pointer, freed below.
-        check(doing, unsafe { sys::snd_ctl_card_info_malloc(&mut info) })?;
-        // SAFETY: both objects are valid; the strings are copied before the info is freed.
-        let result = check(doing, unsafe { sys::snd_ctl_card_info(self.handle, info) }).map(|_| unsafe {
-            CardInfo {
+        let object = CardObject::new()?;
+        let info = object.as_ptr();
+        // SAFETY: the handle is open and the object valid; the strings are copied before it is freed.
+        unsafe {
+            check("control hardware info", sys::snd_ctl_card_info(self.handle, info))?;
+            Ok(CardInfo {
                 id: owned(sys::snd_ctl_card_info_get_id(info)),
                 name: owned(sys::snd_ctl_card_info_get_name(info)),
-            }
-        });
-        // SAFETY: allocated above, freed once.
-        unsafe { sys::snd_ctl_card_info_free(info) };
-        result
+                long_name: owned(sys::snd_ctl_card_info_get_longname(info)),
+                driver: owned(sys::snd_ctl_card_info_get_driver(info)),
+                mixer_name: owned(sys::snd_ctl_card_info_get_mixername(info)),
+                components: owned(sys::snd_ctl_card_info_get_components(info)),
+                number: sys::snd_ctl_card_info_get_card(info),
+            })
+        }
     }
 
     /// The numbers of the card's PCM devices.
@@ -105,21 +150,16 @@ impl Ctl {
     /// # Errors
     /// The card does not answer, or there is nothing.
     pub fn pcm_info(&self, address: PcmAddress) -> Result<PcmInfo> {
-        let doing = "control digital audio info";
-        let mut info = null_mut();
-        // SAFETY: allocates an info object into a local pointer, freed below.
-        check(doing, unsafe { sys::snd_pcm_info_malloc(&mut info) })?;
-        // SAFETY: the info object is valid; the setters only store.
+        let object = PcmObject::new()?;
+        let info = object.as_ptr();
+        // SAFETY: the handle is open and the object valid; everything is copied before it is freed.
         unsafe {
             sys::snd_pcm_info_set_device(info, address.device);
             sys::snd_pcm_info_set_subdevice(info, address.subdevice);
             sys::snd_pcm_info_set_stream(info, address.direction.stream());
+            check("control digital audio info", sys::snd_ctl_pcm_info(self.handle, info))?;
+            Ok(copy(info))
         }
-        // SAFETY: both objects are valid; everything is copied before the info is freed.
-        let result = check(doing, unsafe { sys::snd_ctl_pcm_info(self.handle, info) }).map(|_| unsafe { copy(info) });
-        // SAFETY: allocated above, freed once.
-        unsafe { sys::snd_pcm_info_free(info) };
-        result
     }
 }
 

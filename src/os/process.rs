@@ -14,3 +14,9 @@ pub fn die_on_closed_pipe() {
     // SAFETY: installs the default action; no handler of ours is involved.
     unsafe { libc::signal(libc::SIGPIPE, libc::SIG_DFL) };
 }
+
+/// Makes a write to a closed pipe an error, for tools whose end has a meaning of its own.
+pub fn survive_closed_pipe() {
+    // SAFETY: ignores a signal; no handler of ours is involved.
+    unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
+}

@@ -4,7 +4,7 @@
 
 use anyhow::Context;
 use std::ffi::OsStr;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::os::unix::ffi::OsStrExt;
 
 /// Whether notes are shown.
@@ -104,5 +104,14 @@ impl Printer {
         if self.notes == Notes::Shown {
             let _ = std::io::stderr().write_all(text.as_bytes());
         }
+    }
+}
+
+/// Whether errors and empty results come with a hint: a person reads stderr, or ALSABOX_HINTS=1 asks for it. Any
+/// other value silences them.
+pub fn hints_are_wanted() -> bool {
+    match std::env::var_os("ALSABOX_HINTS") {
+        Some(value) => value == "1",
+        None => std::io::stderr().is_terminal(),
     }
 }

@@ -3,6 +3,7 @@
 // A failing step of a test is the test's failure.
 #![allow(clippy::unwrap_used)]
 
+mod amixer;
 mod aplay;
 mod arecord;
 mod case;

@@ -40,6 +40,11 @@ impl Call {
         Call::tested("aplay")
     }
 
+    /// The amixer that is tested.
+    pub(crate) fn amixer() -> Call {
+        Call::tested("amixer")
+    }
+
     /// The arecord that is tested.
     pub(crate) fn arecord() -> Call {
         Call::tested("arecord")
@@ -50,6 +55,11 @@ impl Call {
             Subject::Ours => Call::ours(tool),
             Subject::Debian => Call::debian(tool),
         }
+    }
+
+    pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Call {
+        self.command.env(name, value);
+        self
     }
 
     /// One of our tools, whoever is tested.
@@ -64,17 +74,19 @@ impl Call {
         Call::new(&format!("/usr/bin/{tool}"))
     }
 
-    /// The tested aplay under `strace`, which writes the calls of `filter` into `log`.
-    pub(crate) fn traced(aplay: Call, filter: &str, log: &Path) -> Call {
-        let mut call = Call::debian("strace");
-        call.command.args(["-f", "-ttt", "-e", filter, "-o"]).arg(log);
-        if aplay.command.get_program() == OsStr::new(env!("CARGO_BIN_EXE_alsabox")) {
-            call.command.arg(env!("CARGO_BIN_EXE_alsabox")).arg("aplay");
+    /// A call of the tested or of Debian's `tool` under `strace`, which writes the calls of `filter` into `log`.
+    /// Cargo's library folders are no part of it.
+    pub(crate) fn traced(tool: &str, call: Call, filter: &str, log: &Path) -> Call {
+        let mut traced = Call::debian("strace");
+        traced.command.args(["-f", "-ttt", "-E", "LD_LIBRARY_PATH", "-e", filter, "-o"]).arg(log);
+        if call.command.get_program() == OsStr::new(env!("CARGO_BIN_EXE_alsabox")) {
+            traced.command.arg(env!("CARGO_BIN_EXE_alsabox")).arg(tool);
         } else {
-            call.command.arg(aplay.command.get_program());
+            traced.command.arg(call.command.get_program());
         }
-        call.command.args(aplay.command.get_args());
-        call
+        traced.command.args(call.command.get_args());
+        traced.command.envs(call.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        traced
     }
 
     fn new(program: &str) -> Call {
@@ -150,6 +162,11 @@ impl Running {
     /// Waits until that many bytes of output have come.
     pub(crate) fn wait_for_stdout(&self, len: usize) {
         self.stdout.wait_for(&self.words, |bytes| bytes.len() >= len);
+    }
+
+    /// Waits until this text is in the output.
+    pub(crate) fn wait_for_stdout_text(&self, text: &str) {
+        self.stdout.wait_for(&self.words, |bytes| String::from_utf8_lossy(bytes).contains(text));
     }
 
     /// Waits until this text is in the messages.

@@ -7,6 +7,7 @@ mod call;
 mod cards;
 mod sound;
 
+mod amixer;
 mod bit_exact;
 mod faults;
 mod heard;

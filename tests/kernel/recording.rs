@@ -130,7 +130,7 @@ fn files_that_roll_over_are_one_recording() {
     let sounds = Sounds::new();
     let file = sounds.path("take.wav");
     let arecord = recorder(&Shape::STEREO, &["-q", "--max-file-time=1"], &file);
-    let played = bytes_of(&ramp(1, 60_000));
+    let played = bytes_of(&ramp(1, 120_000));
     play(&Shape::STEREO, &played[..played.len() / 2]);
     arecord.signal(Signal::USR1);
     play(&Shape::STEREO, &played[played.len() / 2..]);
@@ -234,4 +234,19 @@ fn a_closed_pipe_ends_it_without_a_word() {
     let outcome = arecord.stdout(pipe).start().wait();
     assert_eq!((outcome.code, outcome.stderr.as_str()), (None, ""));
     assert!(head.wait().unwrap().success());
+}
+
+/// The Dummy card gives silence whatever its mixer says.
+#[test]
+fn a_silent_input_says_why() {
+    if subject() == Subject::Debian {
+        return;
+    }
+    Call::debian("amixer").args(&["-q", "-c", "Dummy", "sset", "Mic", "capture", "0%", "nocap"]).run().succeeded();
+    let arecord = Call::arecord().env("ALSABOX_HINTS", "1").args(&["-D", "hw:Dummy", "-f", "dat", "-d", "4"]);
+    let outcome = arecord.arg("/dev/null").run();
+    assert_eq!(outcome.code, Some(0), "{}", outcome.stderr);
+    for part in ["only silence comes in:", "capture of 'Mic' is off: amixer -c 0 sset 'Mic' cap", "'Mic' is 0%"] {
+        assert!(outcome.stderr.contains(part), "{}", outcome.stderr);
+    }
 }

@@ -19,7 +19,7 @@ fn calls_per_second(aplay: impl Fn() -> Call, card: &str, sounds: &Sounds) -> f6
 /// System calls from the first to the last that gives the card frames, unless there was an underrun.
 fn calls_of(aplay: Call, sounds: &Sounds) -> Option<usize> {
     let log = sounds.path("calls");
-    let outcome = Call::traced(aplay, "all", &log).run().succeeded();
+    let outcome = Call::traced("aplay", aplay, "all", &log).run().succeeded();
     let log = fs::read_to_string(&log).expect("strace writes its log");
     let writes = |line: &str| line.contains("SNDRV_PCM_IOCTL_WRITE");
     let first = log.lines().position(writes).expect("aplay gives the card frames");

@@ -50,7 +50,7 @@ fn list_card(text: &mut String, card: i32, ctl: &Ctl, direction: Direction) -> R
             Err(error) if error.kind() == Kind::Missing => continue,
             Err(error) => return Err(error),
         };
-        let CardInfo { id, name } = &names;
+        let CardInfo { id, name, .. } = &names;
         let PcmInfo { id: pcm_id, name: pcm_name, subdevices, subdevices_free, .. } = &info;
         let lines = format!(
             "card {card}: {id} [{name}], device {device}: {pcm_id} [{pcm_name}]\n  \

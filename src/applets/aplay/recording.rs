@@ -26,6 +26,7 @@ mod aftermath;
 mod follow;
 mod level;
 mod mend;
+pub(super) mod silent;
 mod target;
 
 /// Runs a job to its end.
@@ -74,6 +75,7 @@ impl Session<'_> {
         let mut pcm = self.pcm.take().context("the device is closed")?;
         let (stream, habits) = device::set_up(self.job, &mut pcm, spec)?;
         self.watcher.expect(spec);
+        self.watcher.explain_silence(pcm.card(), spec);
         let mut limit = self.job.limit.frames(spec);
         let mut sink = match target.create(self.job, limit, self.aftermath.told()) {
             Ok(sink) => sink,

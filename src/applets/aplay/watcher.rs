@@ -1,6 +1,7 @@
 //! Who watches the frames: the VU meter, the messages on stderr, the keys and the signals.
 
 use super::job::Job;
+use super::recording::silent::Silent;
 use crate::audio::monitor::{Monitor, Wake, Wish};
 use crate::audio::position::Suspicion;
 use crate::audio::source::{Source, Spec};
@@ -8,9 +9,9 @@ use crate::audio::stumble::xrun_word;
 use crate::device::pcm::{Direction, Status};
 use crate::os::signals;
 use crate::os::terminal::{Keys, Patience};
-use crate::ui::Printer;
 use crate::ui::meter::{ColourWish, Meter, MeterKind, wall_clock};
 use crate::ui::progress::Progress;
+use crate::ui::{Printer, hints_are_wanted};
 use std::io::Write;
 
 /// The keys that pause and go on.
@@ -44,6 +45,7 @@ pub(super) struct Watcher {
     /// The user wants no more.
     quit: bool,
     keys: Option<Keys>,
+    silent: Option<Silent>,
     lost: Lost,
     rate: u32,
 }
@@ -68,6 +70,7 @@ impl Watcher {
             colour: job.colour,
             meter: None,
             keys,
+            silent: None,
             lost: Lost::default(),
             rate: 0,
         }
@@ -86,6 +89,11 @@ impl Watcher {
         if !goes_on {
             self.meter = Meter::new(kind, spec, wall_clock());
         }
+    }
+
+    /// Says why, if the input of this card gives nothing but silence.
+    pub(super) fn explain_silence(&mut self, card: Option<i32>, spec: Spec) {
+        self.silent = card.filter(|_| hints_are_wanted()).and_then(|card| Silent::new(card, spec));
     }
 
     /// This file comes next.
@@ -142,6 +150,9 @@ impl Monitor for Watcher {
         if let Some(meter) = &mut self.meter {
             // A closed stderr is no reason to stop the sound.
             let _ = meter.heard(frames, &mut std::io::stderr());
+        }
+        if let Some(silent) = self.silent.take() {
+            self.silent = silent.hear(frames, &self.printer);
         }
     }
 

@@ -159,12 +159,15 @@ fn clip_24(sample: f64) -> i32 {
 /// register.
 const ROUNDER: f32 = 1.5 * (1 << 23) as f32;
 
+/// `max` makes a number of what is none; `clamp` would not.
+#[allow(clippy::manual_clamp)]
 fn to_16(sample: f32) -> i16 {
     let scaled = (sample * 32768.0).clamp(-32768.0, 32767.0);
     (scaled + ROUNDER).to_bits() as i16
 }
 
 /// In two parts, because 24 bits are too many for `ROUNDER`: the upper 16 are exact, and what is left is rounded.
+#[allow(clippy::manual_clamp)]
 fn to_24(sample: f32) -> i32 {
     let scaled = (sample * 8_388_608.0).clamp(-8_388_608.0, 8_388_607.0);
     let half = if scaled < 0.0 { -0.5 } else { 0.5 };

@@ -1,6 +1,6 @@
 //! The bytes of a recording on their way to a file, a pipe or a device.
 //!
-//! Into a regular file they are gathered, to be written a few times a second; anything else gets every period at once.
+//! Into a regular file they are gathered, to be written twice a second; anything else gets every period at once.
 //! `written` is always what the file really has, also after a write that failed.
 
 use super::sync::Syncer;
@@ -40,8 +40,8 @@ impl Output {
     /// Takes over a file that frames of `spec` will go to.
     pub(super) fn new(file: File, spec: Spec) -> Output {
         let regular = regular(&file).map(|start| Regular { start, syncer: Syncer::new() });
-        let quarter_second = spec.frame_bytes().unwrap_or(1) * spec.rate as usize / 4;
-        let gather_bytes = if regular.is_some() { quarter_second.min(GATHERED_LIMIT) } else { 0 };
+        let half_second = spec.frame_bytes().unwrap_or(1) * spec.rate as usize / 2;
+        let gather_bytes = if regular.is_some() { half_second.min(GATHERED_LIMIT) } else { 0 };
         Output { file, regular, gathered: Vec::new(), gather_bytes, written: 0, failed: false }
     }
 

@@ -20,6 +20,21 @@ pub struct Status {
 }
 
 impl Pcm {
+    /// The number of the card that it is on, where it is on one.
+    pub fn card(&self) -> Option<i32> {
+        let mut info = null_mut();
+        // SAFETY: allocates an info object into a local pointer, freed below.
+        check("info error", unsafe { sys::snd_pcm_info_malloc(&mut info) }).ok()?;
+        // SAFETY: the handle is open, the object valid and freed once.
+        let card = unsafe {
+            let filled = sys::snd_pcm_info(self.handle, info) >= 0;
+            let card = if filled { sys::snd_pcm_info_get_card(info) } else { -1 };
+            sys::snd_pcm_info_free(info);
+            card
+        };
+        (card >= 0).then_some(card)
+    }
+
     /// The kernel's status.
     ///
     /// # Errors

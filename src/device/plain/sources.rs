@@ -1,0 +1,195 @@
+//! Where alsa-lib takes the meaning of a control device's name from, and whether these places are as shipped.
+//!
+//! Looked at: ALSA_CONFIG_PATH and ALSA_CONFIG_DIR; in alsa.conf the list of loaded files and the definitions of
+//! `ctl.hw` and `ctl.sysdefault`; every file of that list (conf.d folders, /etc/asound.conf, ~/.asoundrc,
+//! $XDG_CONFIG_HOME/alsa/asoundrc); for `sysdefault:` also ctl/default.conf and the file of the card's driver.
+
+use super::Naming;
+use super::scan::{may_redefine, tokens};
+use crate::device::ctl::CardInfo;
+use alsa_sys as sys;
+use memchr::memmem;
+use std::env;
+use std::ffi::{CStr, OsStr};
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+/// alsa-lib's folder of shipped files.
+pub(super) struct Top(PathBuf);
+
+/// The definitions as alsa-lib ships them; only their tokens are compared.
+const STOCK_HW: &[u8] = b"ctl.hw { @args [ CARD ] @args.CARD { type string default { @func getenv vars [ ALSA_CTL_CARD
+    ALSA_CARD ] default { @func refer name defaults.ctl.card } } } type hw card $CARD
+    hint.description 'Direct control device' }";
+const STOCK_SYSDEFAULT: &[u8] = b"ctl.sysdefault cards.ctl.default";
+const STOCK_CARDS: &[u8] = b"cards.@hooks [ { func load files [ { @func concat strings [ { @func datadir }
+    '/cards/aliases.conf' ] } ] } { func load_for_all_cards files [ { @func concat strings [ { @func datadir } '/cards/'
+    { @func private_string } '.conf' ] } { root { @func private_integer } file { @func concat strings [
+    '/var/lib/alsa/card' { @func private_integer } '.conf.d' ] } } ] table { id { @func concat strings [
+    { @func private_integer } ] } value { @func concat strings [ 'cards.' { @func private_string } ] } }
+    errors false } ]";
+const STOCK_DEFAULT: &[u8] = b"ctl.!default { @args [ CARD ] @args.CARD { type string default { @func getenv vars [
+    ALSA_PCM_CARD ALSA_CARD ] default { @func refer name defaults.ctl.card } } } type empty child { @func refer name {
+    @func concat strings [ 'cards.' { @func card_inum card $CARD } '.ctl.default:CARD=' $CARD ] } default { type hw
+    card $CARD } } hint.description 'Default Control Device' }";
+const STOCK_USER_FILE: &[u8] = b"{ @func concat strings [ { @func getenv vars [ XDG_CONFIG_HOME ] default '~/.config' }
+    '/alsa/asoundrc' ] }";
+
+/// The folder of shipped files, if a control device named so has the meaning that alsa-lib ships.
+pub(super) fn usual_meaning(naming: Naming) -> Option<Top> {
+    if env::var_os("ALSA_CONFIG_PATH").is_some() || env::var_os("ALSA_CONFIG_DIR").is_some() {
+        return None;
+    }
+    // SAFETY: returns a NUL-terminated string that lives as long as the process.
+    let top = unsafe { CStr::from_ptr(sys::snd_config_topdir()) };
+    let top = Top(PathBuf::from(OsStr::from_bytes(top.to_bytes())));
+    let main = read(&top.0.join("alsa.conf"))??;
+    defines(&main, STOCK_HW)?;
+    if naming == Naming::Sysdefault {
+        defines(&main, STOCK_SYSDEFAULT)?;
+        defines(&main, STOCK_CARDS)?;
+        let default = read(&top.0.join("ctl/default.conf"))??;
+        tokens(&default).eq(tokens(STOCK_DEFAULT)).then_some(())?;
+    }
+    loaded_files(&main)?.iter().try_for_each(|path| harmless(path))?;
+    Some(top)
+}
+
+/// Whether no file of the card's own redefines its default control device.
+pub(super) fn usual_card(top: &Top, card: &CardInfo) -> Option<()> {
+    if Path::new(&format!("/var/lib/alsa/card{}.conf.d", card.number)).exists() || card.driver.contains('/') {
+        return None;
+    }
+    let aliases = read(&top.0.join("cards/aliases.conf"))??;
+    let driver = card.driver.as_bytes();
+    if memmem::find(&aliases, driver).is_some() && tokens(&aliases).any(|token| token == driver) {
+        return None;
+    }
+    match read(&top.0.join(format!("cards/{}.conf", card.driver)))? {
+        Some(text) if memmem::find(&text, b"ctl.").is_some() => None,
+        _ => Some(()),
+    }
+}
+
+/// Whether the text holds this definition at the start of a line, and holds the name it begins with only once there.
+fn defines(text: &[u8], stock: &[u8]) -> Option<()> {
+    let name = tokens(stock).next()?;
+    let starts_line = |at: &usize| *at == 0 || text[at - 1] == b'\n';
+    let mut places = memmem::find_iter(text, name).filter(starts_line);
+    let at = places.next()?;
+    let wanted = tokens(stock).count();
+    (places.next().is_none() && tokens(&text[at..]).take(wanted).eq(tokens(stock))).then_some(())
+}
+
+/// The files that alsa.conf loads after itself: the list of the hook it begins with.
+fn loaded_files(main: &[u8]) -> Option<Vec<PathBuf>> {
+    let mut tokens = tokens(main).peekable();
+    for expected in ["@hooks", "[", "{", "func", "load", "files", "["] {
+        tokens.next_if(|token| *token == expected.as_bytes())?;
+    }
+    let home = PathBuf::from(env::var_os("HOME")?);
+    let mut files = Vec::new();
+    loop {
+        match tokens.next()? {
+            b"]" => break,
+            b"{" => {
+                let mut expected = self::tokens(STOCK_USER_FILE).skip(1);
+                expected.try_for_each(|stock| tokens.next_if(|token| *token == stock).map(drop))?;
+                let config = env::var_os("XDG_CONFIG_HOME").map_or_else(|| home.join(".config"), PathBuf::from);
+                files.push(config.join("alsa/asoundrc"));
+            }
+            paths => {
+                for path in paths.split(|byte| *byte == b'|').filter(|path| !path.is_empty()) {
+                    files.push(match path.strip_prefix(b"~/") {
+                        Some(below) => home.join(OsStr::from_bytes(below)),
+                        None => PathBuf::from(OsStr::from_bytes(path)),
+                    });
+                }
+            }
+        }
+    }
+    let ends = ["errors", "false", "}", "]"].into_iter().all(|end| tokens.next() == Some(end.as_bytes()));
+    (ends && files.iter().all(|path| path.is_absolute())).then_some(files)
+}
+
+/// Whether this file, or every configuration file in this folder, leaves the names of cards alone.
+fn harmless(path: &Path) -> Option<()> {
+    match read(path)? {
+        Some(text) => (!may_redefine(&text)).then_some(()),
+        None => Some(()),
+    }
+}
+
+/// The text of a file, or of all `.conf` files of a folder one after the other; `Some(None)` where there is none,
+/// `None` where it cannot be known.
+fn read(path: &Path) -> Option<Option<Vec<u8>>> {
+    match read_file(path) {
+        Ok(text) => Some(Some(text)),
+        Err(error) => match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Some(None),
+            ErrorKind::IsADirectory => read_folder(path).map(Some),
+            _ => None,
+        },
+    }
+}
+
+/// Three system calls for a small file. A read that does not fill the room has reached the end of the file: configuration
+/// files are regular ones.
+fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut file = fs::File::open(path)?;
+    let mut text = vec![0; ROOM_BYTES];
+    let length = file.read(&mut text)?;
+    text.truncate(length);
+    if length == ROOM_BYTES {
+        file.read_to_end(&mut text)?;
+    }
+    Ok(text)
+}
+
+/// Larger than what is shipped.
+const ROOM_BYTES: usize = 16 * 1024;
+
+fn read_folder(folder: &Path) -> Option<Vec<u8>> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).ok()? {
+        let path = entry.ok()?.path();
+        if path.extension() != Some(OsStr::new("conf")) {
+            continue;
+        }
+        match read_file(&path) {
+            Ok(text) => all.extend(text),
+            Err(error) if matches!(error.kind(), ErrorKind::IsADirectory | ErrorKind::NotFound) => {}
+            Err(_) => return None,
+        }
+        all.push(b'\n');
+    }
+    Some(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_definition_counts_when_it_stands_alone_and_unchanged() {
+        let text = b"# main\nctl.sysdefault cards.ctl.default\npcm.x {}\n";
+        assert!(defines(text, STOCK_SYSDEFAULT).is_some());
+        assert!(defines(b"ctl.sysdefault pulse\n", STOCK_SYSDEFAULT).is_none());
+        let twice = b"ctl.sysdefault cards.ctl.default\nctl.sysdefault pulse\n";
+        assert!(defines(twice, STOCK_SYSDEFAULT).is_none());
+    }
+
+    #[test]
+    fn an_unknown_list_of_files_is_not_trusted() {
+        let list = |inside: &str| {
+            let text = format!("@hooks [ {{ func load files [ {inside} ] errors false }} ]");
+            loaded_files(text.as_bytes()).map(|files| files.len())
+        };
+        assert_eq!(list("\"/etc/a\" \"/etc/b|||/usr/etc/b\""), Some(3));
+        assert_eq!(list("\"/etc/a\" { @func concat strings [ x ] }"), None);
+        assert_eq!(list("\"relative\""), None);
+        assert_eq!(loaded_files(b"@hooks [ { func other } ]"), None);
+    }
+}
