@@ -9,6 +9,7 @@ mod sound;
 
 mod amixer;
 mod bit_exact;
+mod decoded;
 mod faults;
 mod heard;
 mod lists;
