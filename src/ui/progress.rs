@@ -3,7 +3,7 @@
 //! It is written anew only when it looks different, and leaves its place to whatever else is said.
 
 use crate::os::terminal;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 /// No bar is longer.
 const BAR_COLUMNS: usize = 60;
@@ -21,7 +21,7 @@ pub struct Progress {
 impl Progress {
     /// A line on standard error; `None` where that is no terminal.
     pub fn on_stderr() -> Option<Progress> {
-        terminal::size_of_stderr().map(|_| Progress::default())
+        std::io::stderr().is_terminal().then(Progress::default)
     }
 
     /// Another file.
