@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn the_line_has_position_length_and_a_bar_that_fits() {
-        assert_eq!(line(75, Some(150), 40), "1:15 / 2:30 [############------------]");
+        assert_eq!(line(75, Some(150), 40), "1:15 / 2:30 [############-------------]");
         assert_eq!(line(150, Some(150), 26), "2:30 / 2:30 [###########]");
         assert!(line(75, Some(150), 40).len() < 40);
         assert_eq!(line(3725, Some(7200), 20), "1:02:05 / 2:00:00");

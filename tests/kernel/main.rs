@@ -13,6 +13,7 @@ mod decoded;
 mod faults;
 mod heard;
 mod lists;
+mod midi;
 mod recording;
 mod short_sound;
 mod system_calls;

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 const OPTIONS: &str = include_str!("corpus/options.txt");
 const FILES: &str = include_str!("corpus/files.txt");
 const OUTPUT: &str = include_str!("corpus/output.txt");
+const AMIXER: &str = include_str!("corpus/amixer.txt");
 const SCRIPTS: &str = include_str!("corpus/scripts.txt");
 
 #[test]
@@ -25,6 +26,11 @@ fn output() {
 }
 
 #[test]
+fn amixer() {
+    judge(AMIXER);
+}
+
+#[test]
 fn scripts() {
     judge(SCRIPTS);
 }
@@ -32,7 +38,7 @@ fn scripts() {
 #[test]
 fn each_line_stands_once_and_each_difference_is_of_a_line() {
     let mut seen = HashSet::new();
-    for line in [OPTIONS, FILES, OUTPUT, SCRIPTS].into_iter().flat_map(command_lines) {
+    for line in [OPTIONS, FILES, OUTPUT, SCRIPTS, AMIXER].into_iter().flat_map(command_lines) {
         assert!(seen.insert(line), "twice in the corpora: {line}");
     }
     for line in Differences::parse(DIFFERENCES).command_lines() {

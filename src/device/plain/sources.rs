@@ -116,22 +116,38 @@ fn loaded_files(main: &[u8]) -> Option<Vec<PathBuf>> {
 
 /// Whether this file, or every configuration file in this folder, leaves the names of cards alone.
 fn harmless(path: &Path) -> Option<()> {
-    match read(path)? {
-        Some(text) => (!may_redefine(&text)).then_some(()),
-        None => Some(()),
+    match read_file(path) {
+        Ok(text) => (!may_redefine(&text)).then_some(()),
+        Err(error) if error.kind() == ErrorKind::IsADirectory => harmless_folder(path),
+        Err(error) => is_absence(&error).then_some(()),
     }
 }
 
-/// The text of a file, or of all `.conf` files of a folder one after the other; `Some(None)` where there is none,
-/// `None` where it cannot be known.
+fn harmless_folder(folder: &Path) -> Option<()> {
+    for entry in fs::read_dir(folder).ok()? {
+        let path = entry.ok()?.path();
+        if path.extension() != Some(OsStr::new("conf")) {
+            continue;
+        }
+        match read_file(&path) {
+            Ok(text) if may_redefine(&text) => return None,
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::IsADirectory || is_absence(&error) => {}
+            Err(_) => return None,
+        }
+    }
+    Some(())
+}
+
+fn is_absence(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// The text of a shipped file; `Some(None)` where there is none, `None` where it cannot be known.
 fn read(path: &Path) -> Option<Option<Vec<u8>>> {
     match read_file(path) {
         Ok(text) => Some(Some(text)),
-        Err(error) => match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => Some(None),
-            ErrorKind::IsADirectory => read_folder(path).map(Some),
-            _ => None,
-        },
+        Err(error) => is_absence(&error).then_some(None),
     }
 }
 
@@ -150,23 +166,6 @@ fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
 
 /// Larger than what is shipped.
 const ROOM_BYTES: usize = 16 * 1024;
-
-fn read_folder(folder: &Path) -> Option<Vec<u8>> {
-    let mut all = Vec::new();
-    for entry in fs::read_dir(folder).ok()? {
-        let path = entry.ok()?.path();
-        if path.extension() != Some(OsStr::new("conf")) {
-            continue;
-        }
-        match read_file(&path) {
-            Ok(text) => all.extend(text),
-            Err(error) if matches!(error.kind(), ErrorKind::IsADirectory | ErrorKind::NotFound) => {}
-            Err(_) => return None,
-        }
-        all.push(b'\n');
-    }
-    Some(all)
-}
 
 #[cfg(test)]
 mod tests {
