@@ -7,8 +7,10 @@
 use super::cards;
 use super::ctl::Ctl;
 use alsa_sys as sys;
+use sources::Top;
 use std::ffi::CString;
 use std::ptr::null_mut;
+use std::sync::OnceLock;
 
 mod scan;
 mod sources;
@@ -28,13 +30,24 @@ enum Naming {
 /// has the words for every failure.
 pub(super) fn open(name: &str) -> Option<Ctl> {
     let (naming, card) = parse(name)?;
-    let top = sources::usual_meaning(naming)?;
+    let top = usual_meaning(naming)?;
     let ctl = open_local(card)?;
     if naming == Naming::Sysdefault {
         let card = ctl.card_info().ok()?;
-        sources::usual_card(&top, &card)?;
+        sources::usual_card(top, &card)?;
     }
     Some(ctl)
+}
+
+/// Looked at once in a process: who opens every card need not look for each.
+fn usual_meaning(naming: Naming) -> Option<&'static Top> {
+    static HW: OnceLock<Option<Top>> = OnceLock::new();
+    static SYSDEFAULT: OnceLock<Option<Top>> = OnceLock::new();
+    let known = match naming {
+        Naming::Hw => &HW,
+        Naming::Sysdefault => &SYSDEFAULT,
+    };
+    known.get_or_init(|| sources::usual_meaning(naming)).as_ref()
 }
 
 fn parse(name: &str) -> Option<(Naming, &str)> {

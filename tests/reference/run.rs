@@ -7,7 +7,7 @@ use crate::sounds;
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::symlink;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
@@ -23,26 +23,33 @@ const BASH_ON_A_KILLED_JOB: &str = "environment: line ";
 const PRELUDE: &str = include_str!("prelude.bash");
 const ASOUNDRC: &str = include_str!("asoundrc");
 
-/// A home folder with one of the two as `bin/aplay`.
+/// The tools that are compared.
+const TOOLS: [&str; 2] = ["amixer", "aplay"];
+
+/// A home folder with the tools of one of the two in `bin`.
 pub(crate) struct World {
     home: TempDir,
 }
 
 impl World {
     pub(crate) fn ours() -> World {
-        World::with(Path::new(env!("CARGO_BIN_EXE_alsabox")))
+        World::with(|_| PathBuf::from(env!("CARGO_BIN_EXE_alsabox")))
     }
 
     pub(crate) fn debians() -> World {
-        let aplay = Path::new("/usr/bin/aplay");
-        assert!(aplay.exists(), "Debian's aplay is missing: apt-get install alsa-utils");
-        World::with(aplay)
+        World::with(|tool| {
+            let path = Path::new("/usr/bin").join(tool);
+            assert!(path.exists(), "Debian's {tool} is missing: apt-get install alsa-utils");
+            path
+        })
     }
 
-    fn with(aplay: &Path) -> World {
+    fn with(tool: impl Fn(&str) -> PathBuf) -> World {
         let home = TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         fs::create_dir(home.path().join("bin")).unwrap();
-        symlink(aplay, home.path().join("bin/aplay")).unwrap();
+        for name in TOOLS {
+            symlink(tool(name), home.path().join("bin").join(name)).unwrap();
+        }
         fs::write(home.path().join(".asoundrc"), ASOUNDRC).unwrap();
         World { home }
     }
