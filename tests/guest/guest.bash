@@ -4,7 +4,7 @@
 #
 #   guest_run PROGRAM [ARGUMENT...]    exits with the program's exit code; its output is streamed
 #
-# ALSABOX_GUEST_LIMIT_S  seconds after which a guest that has not ended is a failure (900)
+# ALSABOX_GUEST_LIMIT_S  seconds after which a guest that has not ended is a failure (1800)
 # ALSABOX_GUEST_LOG      a file that gets the kernel's console
 
 guest_here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
@@ -140,7 +140,7 @@ guest_clean() {
 }
 
 guest_run() {
-    local kernel limit=${ALSABOX_GUEST_LIMIT_S:-900} share code readers=()
+    local kernel limit=${ALSABOX_GUEST_LIMIT_S:-1800} share code readers=()
     guest_require_programs
     kernel=$(guest_prepare) || exit 1
     export RUST_TEST_THREADS
@@ -149,6 +149,7 @@ guest_run() {
     share=$guest_dir/share
     mkdir "$share" "$share/audio"
     guest_write_job "$@" >"$share/job"
+    echo "$guest_root" >"$share/repository"
     mkfifo "$guest_dir/out" "$guest_dir/err"
     cat "$guest_dir/out" &
     readers+=($!)
