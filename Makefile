@@ -38,7 +38,9 @@ lint:
 bench:
 	@scripts/need bench
 	cargo build --release --locked
-	@scripts/bench $(BINARY)
+	@benches/run $(BINARY)
+	@tests/guest/shell 'benches/amixer $(BINARY)' || true
+	@benches/decode $(BINARY) 60 3 || true
 
 # Man pages, completions and the sound, from their definitions.
 docs:

@@ -4,8 +4,13 @@
 
 use crate::cli::{Call, Exit};
 
+pub mod aconnect;
+pub mod amidi;
 pub mod amixer;
 pub mod aplay;
+pub mod aplaymidi;
+pub mod arecordmidi;
+pub mod aseqdump;
 
 /// Where an applet's link is installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +48,16 @@ pub struct Applet {
 }
 
 /// Every applet, in alphabetical order.
-pub static APPLETS: &[Applet] = &[amixer::AMIXER, aplay::APLAY, aplay::ARECORD];
+pub static APPLETS: &[Applet] = &[
+    aconnect::APPLET,
+    amidi::APPLET,
+    amixer::AMIXER,
+    aplay::APLAY,
+    aplaymidi::APPLET,
+    aplay::ARECORD,
+    arecordmidi::APPLET,
+    aseqdump::APPLET,
+];
 
 /// The applet with exactly this name.
 pub fn find(name: &str) -> Option<&'static Applet> {

@@ -16,7 +16,9 @@ mod object;
 pub mod params;
 pub mod pcm;
 pub mod plain;
+pub mod rawmidi;
 pub mod recovery;
+pub mod seq;
 pub mod tlv;
 pub mod wait;
 

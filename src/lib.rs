@@ -1,7 +1,7 @@
 //! alsabox: the ALSA command-line tools as one binary.
 //!
 //! The rooms, top to bottom; a room imports only from rooms below it (`tests/rooms.rs` checks):
-//! `dispatch`, `applets`, `cli` and `ui`, `diagnose`, `audio` and `mixer`, `device`, `os`.
+//! `dispatch`, `applets`, `cli` and `ui`, `diagnose`, `audio`, `midi` and `mixer`, `device`, `os`.
 
 pub mod applets;
 pub mod audio;
@@ -9,6 +9,7 @@ pub mod cli;
 pub mod device;
 pub mod diagnose;
 pub mod dispatch;
+pub mod midi;
 pub mod mixer;
 pub mod os;
 pub mod ui;

@@ -64,6 +64,10 @@ stereo\t''"
 complete -c aplay -l process-id-file -d 'keep the process id in this file' -r -F
 complete -c aplay -s m -l chmap -d 'speakers of the channels: set on the device, or followed' -r -f
 complete -c aplay -l test-coef -d 'how far a position may be out: N half buffers (8)' -r -f
+complete -c aplay -l loop -d 'play the files N times, else for ever' -r -f
+complete -c aplay -l gain -d 'make them louder, or softer if below 0' -r -f
+complete -c aplay -l start -d 'start in each file at this time: seconds, or [H:]M:S' -r -f
+complete -c aplay -l preroll -d 'play so many milliseconds of silence first' -r -f
 complete -c aplay -s h -l help -d 'show this help'
 complete -c aplay -l version -d 'print the version'
 complete -c aplay -s l -l list-devices -d 'list the cards and their devices'
@@ -73,7 +77,7 @@ complete -c aplay -s M -l mmap -d 'transfer by mmap'
 complete -c aplay -s N -l nonblock -d 'open and transfer without blocking'
 complete -c aplay -s I -l separate-channels -d 'one file for each channel'
 complete -c aplay -s v -l verbose -d 'show the PCM\'s set-up; twice: a VU meter too; three times: peaks'
-complete -c aplay -s i -l interactive -d 'space or enter pauses'
+complete -c aplay -s i -l interactive -d 'space or enter pauses; playing: arrows seek, n is the next file, q the end'
 complete -c aplay -l dump-hw-params -d 'show what the device can do; when playing without a file, only that'
 complete -c aplay -l disable-resample -d 'no conversion of the rate'
 complete -c aplay -l disable-channels -d 'no conversion of the channels'
@@ -82,3 +86,4 @@ complete -c aplay -l disable-softvol -d 'no software volume'
 complete -c aplay -l test-position -d 'check the positions that the device names'
 complete -c aplay -l test-nowait -d 'never wait for the device: eats the whole processor'
 complete -c aplay -l fatal-errors -d 'an xrun is the end'
+complete -c aplay -l progress -d 'show position, length and a bar on a terminal'

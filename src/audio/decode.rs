@@ -5,6 +5,7 @@
 //! a lossless file.
 
 mod bytes;
+mod damage;
 mod edit_list;
 mod packets;
 mod reader;

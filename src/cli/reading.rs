@@ -88,4 +88,9 @@ impl Words {
     pub fn operands(&self) -> &[OsString] {
         &self.operands
     }
+
+    /// Everything that is no option, as text.
+    pub fn operand_texts(&self) -> Vec<String> {
+        self.operands.iter().map(|word| word.to_string_lossy().into_owned()).collect()
+    }
 }

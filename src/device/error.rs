@@ -56,6 +56,11 @@ impl Error {
         Error::new(doing, libc::EIO)
     }
 
+    /// ENOSPC: a sequencer's input was full, and events were lost.
+    pub fn is_overrun(&self) -> bool {
+        self.errno == libc::ENOSPC
+    }
+
     /// The kind of failure.
     pub fn kind(&self) -> Kind {
         match self.errno {

@@ -3,7 +3,7 @@
 //! It is written anew only when it looks different, and leaves its place to whatever else is said.
 
 use crate::os::terminal;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 /// No bar is longer.
 const BAR_COLUMNS: usize = 60;
@@ -21,7 +21,7 @@ pub struct Progress {
 impl Progress {
     /// A line on standard error; `None` where that is no terminal.
     pub fn on_stderr() -> Option<Progress> {
-        terminal::size_of_stderr().map(|_| Progress::default())
+        std::io::stderr().is_terminal().then(Progress::default)
     }
 
     /// Another file.
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn the_line_has_position_length_and_a_bar_that_fits() {
-        assert_eq!(line(75, Some(150), 40), "1:15 / 2:30 [############------------]");
+        assert_eq!(line(75, Some(150), 40), "1:15 / 2:30 [############-------------]");
         assert_eq!(line(150, Some(150), 26), "2:30 / 2:30 [###########]");
         assert!(line(75, Some(150), 40).len() < 40);
         assert_eq!(line(3725, Some(7200), 20), "1:02:05 / 2:00:00");

@@ -16,11 +16,18 @@ fn bytes(samples: &[i16]) -> Vec<u8> {
 
 /// The ramp as a FLAC file, with tags.
 fn flac() -> Vec<u8> {
-    let words = "-s --endian=little --sign=signed --channels=1 --bps=16 --sample-rate=8000 --input-size=24000 -c -";
+    encoded(&ramp(), 1)
+}
+
+/// The flac tool's work.
+fn encoded(samples: &[i16], channels: usize) -> Vec<u8> {
+    let size = samples.len() * 2;
+    let shape = [format!("--channels={channels}"), format!("--input-size={size}")];
     let mut flac = Command::new("flac");
-    flac.args(words.split(' ')).args(["-T", "TITLE=One \u{1b}[2Jtwo", "-T", "ARTIST=Nobody"]);
+    flac.args("-s --endian=little --sign=signed --bps=16 --sample-rate=8000 -c -".split(' ')).args(shape);
+    flac.args(["-T", "TITLE=One \u{1b}[2Jtwo", "-T", "ARTIST=Nobody"]);
     let mut child = flac.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("flac is needed");
-    std::io::Write::write_all(&mut child.stdin.take().unwrap(), &bytes(&ramp())).unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), &bytes(samples)).unwrap();
     child.wait_with_output().unwrap().stdout
 }
 
@@ -45,6 +52,14 @@ fn a_compressed_file_plays_bit_for_bit_from_a_file_and_from_a_pipe() {
     assert_played(&done.file("out.raw"), &ramp());
     let done = aplay(&[]).stdin(flac()).stderr(BANNER.replace("s.flac", "stdin")).run();
     assert_played(&done.file("out.raw"), &ramp());
+}
+
+#[test]
+fn six_channels_go_to_their_speakers() {
+    // FLAC's order is left, right, centre, LFE and the rears; a device that says nothing has ALSA's.
+    let frames = [11, 12, 13, 14, 15, 16].repeat(1000);
+    let done = aplay(&["-q", "six.flac"]).file("six.flac", encoded(&frames, 6)).run();
+    assert_played(&done.file("out.raw"), &[11, 12, 15, 16, 13, 14].repeat(1000));
 }
 
 #[test]

@@ -3,9 +3,14 @@
 // A failing step of a test is the test's failure.
 #![allow(clippy::unwrap_used)]
 
+mod aconnect;
+mod amidi;
 mod amixer;
 mod aplay;
+mod aplaymidi;
 mod arecord;
+mod arecordmidi;
+mod aseqdump;
 mod case;
 mod course;
 mod frame;

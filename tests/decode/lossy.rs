@@ -20,6 +20,9 @@ fn samples(output: Vec<u8>) -> Vec<u8> {
     if output.starts_with(b"RIFF") { output[44..].to_vec() } else { output }
 }
 
+/// The value of one sample's bytes.
+type Decoded = fn(&[u8]) -> f64;
+
 #[test]
 fn lossy_files_are_within_two_steps_of_other_decoders() {
     let folder = Folder::new();
@@ -72,7 +75,7 @@ fn floats_become_the_nearest_integers_in_every_format() {
     folder.run("lame --quiet s.wav a.mp3");
     let floats = decoded(folder.open("a.mp3").as_mut(), Format::FLOAT_LE);
     let floats: Vec<f64> = floats.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b).into()).collect();
-    let tables: [(Format, i32, fn(&[u8]) -> f64); 4] = [
+    let tables: [(Format, i32, Decoded); 4] = [
         (Format::S16_LE, 15, |b| i16::from_le_bytes([b[0], b[1]]).into()),
         (Format::S24_LE, 23, |b| i32::from_le_bytes([b[0], b[1], b[2], b[3]]).into()),
         (Format::S24_3LE, 23, |b| f64::from(i32::from_le_bytes([0, b[0], b[1], b[2]]) >> 8)),

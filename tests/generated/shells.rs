@@ -191,7 +191,8 @@ fn options_are_offered_and_hidden_ones_are_not() {
 #[test]
 fn alsabox_offers_applets_and_then_what_the_applet_offers() {
     let applets: Vec<&str> = APPLETS.iter().map(|applet| applet.name).collect();
-    each_shell("alsabox apl", &["aplay"]);
+    let begun: Vec<&str> = applets.iter().copied().filter(|name| name.starts_with("apl")).collect();
+    each_shell("alsabox apl", &begun);
     each_shell("alsabox ", &applets);
     each_shell("alsabox aplay -D ", &ALL_PCMS);
 }

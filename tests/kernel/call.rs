@@ -175,10 +175,7 @@ impl Running {
     }
 
     pub(crate) fn wait(mut self) -> Outcome {
-        let pidfd = pidfd_open(self.pid(), PidfdFlags::empty()).expect("the kernel has pidfds");
-        let limit = Timespec { tv_sec: LIMIT.as_secs() as i64, tv_nsec: 0 };
-        let ended = poll(&mut [PollFd::new(&pidfd, PollFlags::IN)], Some(&limit)).expect("pidfds can be polled");
-        if ended == 0 {
+        if !self.has_ended() && !self.ends_in_time() {
             let stderr = self.stderr.seen.bytes.lock().expect("no reader panicked").clone();
             panic!("{} has not ended after {LIMIT:?}; it said: {}", self.words, String::from_utf8_lossy(&stderr));
         }
@@ -189,6 +186,12 @@ impl Running {
             stdout: self.stdout.all(),
             stderr: String::from_utf8(self.stderr.all()).expect("messages are UTF-8"),
         }
+    }
+
+    fn ends_in_time(&self) -> bool {
+        let pidfd = pidfd_open(self.pid(), PidfdFlags::empty()).expect("the kernel has pidfds");
+        let limit = Timespec { tv_sec: LIMIT.as_secs() as i64, tv_nsec: 0 };
+        poll(&mut [PollFd::new(&pidfd, PollFlags::IN)], Some(&limit)).expect("pidfds can be polled") > 0
     }
 
     fn pid(&self) -> Pid {

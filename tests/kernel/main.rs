@@ -9,9 +9,11 @@ mod sound;
 
 mod amixer;
 mod bit_exact;
+mod decoded;
 mod faults;
 mod heard;
 mod lists;
+mod midi;
 mod recording;
 mod short_sound;
 mod system_calls;

@@ -3,6 +3,7 @@
 //! What is damaged is left out and counted; the count is said once, at the end, when all that is there was given.
 
 use super::bytes::Access;
+use super::damage::Damage;
 use super::edit_list::{self, Window};
 use super::reader;
 use super::samples::Depth;
@@ -18,9 +19,6 @@ use symphonia::core::errors::Error;
 use symphonia::core::formats::{FormatReader, SeekMode, SeekTo, Track};
 use symphonia::core::packet::Packet;
 use symphonia::core::units::{TimeBase, Timestamp};
-
-/// Damaged packets one after the other that end it: a reader may never get past some kinds of damage.
-const HOPELESS: u32 = 500;
 
 /// What comes next.
 #[derive(Debug, PartialEq, Eq)]
@@ -56,14 +54,6 @@ pub(super) struct Packets {
     damage: Damage,
     kept: Option<io::Error>,
     over: bool,
-}
-
-/// What was wrong with a stream.
-#[derive(Debug, Default)]
-struct Damage {
-    packets: u32,
-    in_a_row: u32,
-    cut: bool,
 }
 
 impl Packets {
@@ -197,12 +187,14 @@ impl Packets {
                 Err(Error::ResetRequired) => return Ok(Step::Section),
                 Err(Error::IoError(error)) if error.kind() == io::ErrorKind::UnexpectedEof => {
                     // A reader of Matroska on a pipe ends so, always.
-                    self.damage.cut |= self.container != Container::Matroska || self.access == Access::Random;
+                    if self.container != Container::Matroska || self.access == Access::Random {
+                        self.damage.cut();
+                    }
                     return self.finish();
                 }
                 Err(error) => self.suffer(error)?,
             }
-            if self.damage.in_a_row > HOPELESS {
+            if self.damage.is_hopeless() {
                 return self.finish();
             }
         }
@@ -215,8 +207,7 @@ impl Packets {
         if error.kind() != io::ErrorKind::InvalidData {
             return Err(error);
         }
-        self.damage.packets += 1;
-        self.damage.in_a_row += 1;
+        self.damage.lose();
         Ok(())
     }
 
@@ -227,12 +218,15 @@ impl Packets {
             Err(_) => {
                 // The first packets after a jump, or of a recorded broadcast, may refer to ones that are not there.
                 let may_fail = self.goal.is_some() || self.end == 0;
-                self.damage.packets += u32::from(!may_fail);
-                self.damage.in_a_row += 1;
+                if may_fail {
+                    self.damage.miss()
+                } else {
+                    self.damage.lose()
+                }
                 return None;
             }
         };
-        self.damage.in_a_row = 0;
+        self.damage.recover();
         let range = self.cut(packet, frames);
         if range.is_empty() {
             return None;
@@ -273,7 +267,7 @@ impl Packets {
             && !is_jump
             && start > self.end
         {
-            self.damage.packets += 1;
+            self.damage.skip();
         }
     }
 
@@ -349,22 +343,10 @@ impl Packets {
     /// The end: says what was wrong, once.
     fn finish(&mut self) -> io::Result<Step> {
         self.over = true;
-        let Damage { packets, in_a_row, .. } = self.damage;
-        let mut reasons = Vec::new();
         if self.is_cut() {
-            reasons.push("the file ends early".to_owned());
+            self.damage.cut();
         }
-        match packets {
-            _ if in_a_row > HOPELESS => reasons.push("the rest is damaged".to_owned()),
-            0 => {}
-            1 => reasons.push("a damaged part was left out".to_owned()),
-            more => reasons.push(format!("{more} damaged parts were left out")),
-        }
-        self.damage = Damage::default();
-        match reasons.is_empty() {
-            true => Ok(Step::Over),
-            false => Err(io::Error::new(io::ErrorKind::InvalidData, reasons.join(", "))),
-        }
+        self.damage.tell().map(|()| Step::Over)
     }
 
     /// Whether the file ends before the sound that it promised, as far as it promises any.
@@ -380,7 +362,7 @@ impl Packets {
         };
         let is_short =
             self.track.num_frames.is_some_and(|total| self.end < self.window.end.unwrap_or(total).min(total));
-        self.damage.cut || is_exact && is_short
+        is_exact && is_short
     }
 }
 

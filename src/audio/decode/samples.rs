@@ -162,14 +162,14 @@ const ROUNDER: f32 = 1.5 * (1 << 23) as f32;
 /// `max` makes a number of what is none; `clamp` would not.
 #[allow(clippy::manual_clamp)]
 fn to_16(sample: f32) -> i16 {
-    let scaled = (sample * 32768.0).max(-32768.0).min(32767.0);
+    let scaled = (sample * 32768.0).clamp(-32768.0, 32767.0);
     (scaled + ROUNDER).to_bits() as i16
 }
 
 /// In two parts, because 24 bits are too many for `ROUNDER`: the upper 16 are exact, and what is left is rounded.
 #[allow(clippy::manual_clamp)]
 fn to_24(sample: f32) -> i32 {
-    let scaled = (sample * 8_388_608.0).max(-8_388_608.0).min(8_388_607.0);
+    let scaled = (sample * 8_388_608.0).clamp(-8_388_608.0, 8_388_607.0);
     let half = if scaled < 0.0 { -0.5 } else { 0.5 };
     // From 2^22 on floats have steps of a half or one, and the sum is exact.
     (scaled + half) as i32
@@ -232,7 +232,8 @@ mod tests {
         for (sample, wanted) in [(0.6, 1), (-0.6, -1), (8_388_609.0, 8_388_609), (-8_388_611.0, -8_388_611)] {
             assert_eq!(to_32(sample / 2_147_483_648.0), wanted, "{sample}");
         }
-        assert_eq!((to_32(1.0), to_32(-1.0), to_32(f32::NAN)), (i32::MAX, i32::MIN, 0));
+        assert_eq!((to_32(1.0), to_32(-1.0)), (i32::MAX, i32::MIN));
+        assert_eq!((to_16(f32::NAN), to_24(f32::NAN), to_32(f32::NAN)), (0, 0, 0));
     }
 
     #[test]

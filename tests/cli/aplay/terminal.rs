@@ -31,7 +31,11 @@ impl Terminal {
     }
 
     fn press(&self, key: u8) {
-        rustix::io::write(&self.keyboard, &[key]).unwrap();
+        self.send(&[key]);
+    }
+
+    fn send(&self, keys: &[u8]) {
+        rustix::io::write(&self.keyboard, keys).unwrap();
     }
 
     fn start(&self, words: &[&str]) -> Running {
@@ -60,6 +64,38 @@ fn space_and_enter_ask_for_a_pause_without_echo() {
     let (end, said) = run.end();
     assert_eq!(end, End::Exit(0));
     assert_eq!((said.matches(HELD).count(), said.matches(&released).count()), (3, 3), "{said}");
+}
+
+#[test]
+fn n_is_the_next_file_arrows_seek_and_q_quits() {
+    let terminal = Terminal::new();
+    let mut run = terminal.start(&["-t", "raw", "/dev/zero", "/dev/zero"]);
+    run.wait_for("Playing", 1);
+    terminal.press(b'n');
+    run.wait_for("Playing", 2);
+    // As one terminal sends it, and another.
+    for (times, arrow) in [(1, b"\x1b[C"), (2, b"\x1bOD")] {
+        terminal.send(arrow);
+        run.wait_for("This file cannot be sought in", times);
+    }
+    terminal.press(b'q');
+    assert_eq!(run.end().0, End::Exit(0));
+}
+
+#[test]
+fn keys_are_heeded_in_a_pause() {
+    let terminal = Terminal::new();
+    let mut run = terminal.start(&["-t", "raw", "/dev/zero", "/dev/zero"]);
+    run.wait_for("Playing", 1);
+    for key in [b'n', b'q'] {
+        terminal.press(b' ');
+        run.wait_for(HELD, if key == b'n' { 1 } else { 2 });
+        terminal.press(key);
+        if key == b'n' {
+            run.wait_for("Playing", 2);
+        }
+    }
+    assert_eq!(run.end().0, End::Exit(0));
 }
 
 #[test]

@@ -1,0 +1,193 @@
+//! amidi: sends bytes to a raw MIDI port, and receives them.
+//!
+//! The port is open before a file is made, and what was received is on the disk however it ends.
+
+use super::{Applet, Dir};
+use crate::cli::{Call, Exit, Reading, read};
+use crate::device::rawmidi::{self, RawMidi, Subdevice, Ways};
+use crate::device::{Error, cards};
+use crate::os::signals;
+use crate::ui::Printer;
+use dump::Dump;
+use options::Job;
+use std::fs::File;
+use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+mod dump;
+mod options;
+
+/// The row of amidi.
+pub const APPLET: Applet = Applet {
+    name: "amidi",
+    dir: Dir::Bin,
+    about: "send and receive raw MIDI",
+    version_words: "amidi version",
+    command: options::command,
+    run,
+};
+
+/// How long a port may take nothing, as one whose other end nobody reads.
+const STUCK: Duration = Duration::from_secs(10);
+
+fn run(call: &Call) -> anyhow::Result<Exit> {
+    let given = match read(call, options::command)? {
+        Reading::Go(given) => given,
+        Reading::Shown => return Ok(Exit::SUCCESS),
+    };
+    let printer = Printer::new();
+    if given.has("list-rawmidis") {
+        printer.text(&format!("RawMIDI list:\n{}", rawmidi::definitions()?))?;
+        return Ok(Exit::SUCCESS);
+    }
+    if given.has("list-devices") {
+        return list(printer);
+    }
+    let job = match Job::check(&given) {
+        Ok(job) => job,
+        Err(what) => return Ok(fail(printer, &what)),
+    };
+    let ways = Ways { input: job.receives(), output: job.sent.is_some() };
+    let port = match RawMidi::open(&job.port, ways) {
+        Ok(port) => port,
+        Err(error) => return Ok(fail(printer, &format!("cannot open port \"{}\": {}", job.port, error.reason()))),
+    };
+    signals::catch_every_stop()?;
+    match transfer(&port, &job, printer)? {
+        Ok(()) => Ok(Exit::SUCCESS),
+        Err(what) => Ok(fail(printer, &what)),
+    }
+}
+
+fn fail(printer: Printer, what: &str) -> Exit {
+    printer.error(what);
+    Exit::FAILURE
+}
+
+fn list(printer: Printer) -> anyhow::Result<Exit> {
+    let cards = cards::numbers()?;
+    if cards.is_empty() {
+        printer.error("no sound card found");
+        return Ok(Exit::SUCCESS);
+    }
+    let mut text = String::from("Dir Device    Name\n");
+    for card in cards {
+        match rawmidi::subdevices(card.unsigned_abs()) {
+            Ok(found) => found.iter().for_each(|subdevice| text += &list_line(subdevice)),
+            Err(error) => printer.error(&format!("cannot open control for card {card}: {}", error.reason())),
+        }
+    }
+    printer.text(&text)?;
+    Ok(Exit::SUCCESS)
+}
+
+fn list_line(subdevice: &Subdevice) -> String {
+    let [card, device, number] = subdevice.place;
+    let input = if subdevice.ways.input { 'I' } else { ' ' };
+    let output = if subdevice.ways.output { 'O' } else { ' ' };
+    match (subdevice.name.as_str(), subdevice.count) {
+        ("", 1) => format!("{input}{output}  hw:{card},{device}    {}\n", subdevice.device_name),
+        ("", count) => {
+            format!("{input}{output}  hw:{card},{device}    {} ({count} subdevices)\n", subdevice.device_name)
+        }
+        (name, _) => format!("{input}{output}  hw:{card},{device},{number}  {name}\n"),
+    }
+}
+
+/// Sends, then receives; what stands in the way is told as the tool has always told it.
+fn transfer(port: &RawMidi, job: &Job, printer: Printer) -> anyhow::Result<Result<(), String>> {
+    let mut file = match &job.receive {
+        None => None,
+        Some(path) => match File::create(path) {
+            Ok(file) => Some(file),
+            Err(error) => return Ok(Err(format!("cannot create {}: {}", path.display(), reason(&error)))),
+        },
+    };
+    if let Some(bytes) = &job.sent
+        && let Err(error) = send(port, bytes, job.sysex_interval)
+    {
+        return Ok(Err(format!("cannot send data: {}", error.reason())));
+    }
+    if !job.receives() {
+        return Ok(Ok(()));
+    }
+    receive(port, job, printer, &mut file)
+}
+
+fn reason(error: &std::io::Error) -> String {
+    Error::new("", error.raw_os_error().unwrap_or(5)).reason()
+}
+
+/// Sends all bytes; after each system exclusive message the cable rests so long.
+fn send(port: &RawMidi, bytes: &[u8], interval: Duration) -> crate::device::Result<()> {
+    let pieces: Vec<&[u8]> =
+        if interval.is_zero() { vec![bytes] } else { bytes.split_inclusive(|byte| *byte == 0xf7).collect() };
+    for (index, piece) in pieces.iter().enumerate() {
+        if index > 0 {
+            port.drain()?;
+            crate::os::clock::sleep_us(u64::try_from(interval.as_micros()).unwrap_or(u64::MAX));
+        }
+        send_piece(port, piece)?;
+        if signals::stop().is_some() {
+            port.drop_output();
+            return Ok(());
+        }
+    }
+    port.drain()
+}
+
+fn send_piece(port: &RawMidi, mut bytes: &[u8]) -> crate::device::Result<()> {
+    let mut moved = Instant::now();
+    while !bytes.is_empty() && signals::stop().is_none() {
+        let written = port.write(bytes)?;
+        bytes = &bytes[written..];
+        if written > 0 {
+            moved = Instant::now();
+        } else if moved.elapsed() > STUCK {
+            return Err(Error::new("rawmidi write", 110));
+        } else {
+            port.wait(true, Some(1000))?;
+        }
+    }
+    Ok(())
+}
+
+fn receive(port: &RawMidi, job: &Job, printer: Printer, file: &mut Option<File>) -> anyhow::Result<Result<(), String>> {
+    let mut dump = job.dump.then(|| Dump::new(job.stamp));
+    let mut last = Instant::now();
+    let mut bytes = [0; 4096];
+    let mut total = 0u64;
+    let result = loop {
+        if signals::stop().is_some() {
+            break Ok(());
+        }
+        let left = job.timeout.map(|timeout| timeout.saturating_sub(last.elapsed()));
+        if left.is_some_and(|left| left.is_zero()) {
+            break Ok(());
+        }
+        let limit_ms = left.map(|left| u32::try_from(left.as_micros().div_ceil(1000)).unwrap_or(u32::MAX));
+        let read = port.wait(false, limit_ms).and_then(|()| port.read(&mut bytes));
+        let read = match read {
+            Ok(read) => read,
+            Err(error) => break Err(format!("cannot read from port \"{}\": {}", job.port, error.reason())),
+        };
+        let wanted: Vec<u8> = bytes[..read].iter().copied().filter(|byte| job.wants(*byte)).collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        last = Instant::now();
+        total += wanted.len() as u64;
+        if let Some(file) = file
+            && let Err(error) = file.write_all(&wanted)
+        {
+            break Err(format!("cannot write to file: {}", reason(&error)));
+        }
+        if let Some(dump) = &mut dump {
+            printer.text(&dump.text(&wanted))?;
+        }
+    };
+    if std::io::stdout().is_terminal() {
+        printer.text(&format!("\n{total} bytes read\n"))?;
+    }
+    Ok(result)
+}

@@ -1,0 +1,36 @@
+//! An event as a JSON object: who sent it, its type's number, and what the line says.
+
+use super::text::{self, View};
+use crate::device::seq::event::{Due, Event};
+use crate::device::seq::ump::{Content, UmpEvent};
+use serde_json::{Value, json};
+
+pub(super) fn event(event: &Event) -> String {
+    let (queue, tick) = match event.due {
+        Due::Now => (None, None),
+        Due::Tick(queue, tick) => (Some(queue), Some(tick)),
+    };
+    json!({
+        "source": event.source.to_string(),
+        "type": event.kind.0,
+        "text": squeezed(&text::body(event, View::Raw)),
+        "queue": queue,
+        "tick": tick,
+        "data": if event.bytes.is_empty() { json!(event.fixed) } else { Value::Null },
+        "bytes": if event.bytes.is_empty() { Value::Null } else { json!(event.bytes) },
+    })
+    .to_string()
+}
+
+pub(super) fn packet(event: &UmpEvent) -> String {
+    let source = event.source.to_string();
+    match &event.content {
+        Content::Packet(words) => json!({ "source": source, "ump": words }).to_string(),
+        Content::Legacy(kind, fixed) => json!({ "source": source, "type": kind.0, "data": fixed }).to_string(),
+    }
+}
+
+/// The line's words with one blank between them.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
