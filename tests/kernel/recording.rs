@@ -60,20 +60,35 @@ fn bytes_of(samples: &[i16]) -> Vec<u8> {
 fn every_format_is_recorded_unchanged() {
     let formats =
         ["S16_LE", "S16_BE", "S24_LE", "S24_BE", "S24_3LE", "S24_3BE", "S32_LE", "S32_BE", "FLOAT_LE", "FLOAT_BE"];
-    let sounds = Sounds::new();
     for (index, format) in formats.into_iter().enumerate() {
         let shape = Shape { format, channels: [2, 1, 6, 32][index % 4], rate: [48000, 44100][index % 2] };
-        let played = noise(2411 * shape.frame_bytes());
-        let file = sounds.path("take.raw");
-        let arecord = recorder(&shape, &["-q", "-t", "raw"], &file);
-        play(&shape, &played);
-        let complaints = stop(arecord).stderr;
-        let recorded = fs::read(&file).unwrap();
-        let heard = sounding(&recorded, shape.frame_bytes());
-        let (heard_bytes, played_bytes) = (heard.len(), played.len());
-        let options = shape.options().join(" ");
-        assert!(heard == played, "{options}: {played_bytes} bytes played, {heard_bytes} heard; {complaints}");
+        assert_recorded(&shape);
     }
+}
+
+#[test]
+fn every_channel_count_and_rate_is_recorded_unchanged() {
+    for channels in [1, 2, 3, 4, 5, 6, 8, 12, 32] {
+        assert_recorded(&Shape { format: "S16_LE", channels, rate: 48000 });
+    }
+    for rate in [8000, 96_000, 192_000] {
+        assert_recorded(&Shape { format: "S16_LE", channels: 2, rate });
+    }
+}
+
+#[track_caller]
+fn assert_recorded(shape: &Shape) {
+    let sounds = Sounds::new();
+    let played = noise(2411 * shape.frame_bytes());
+    let file = sounds.path("take.raw");
+    let arecord = recorder(shape, &["-q", "-t", "raw"], &file);
+    play(shape, &played);
+    let complaints = stop(arecord).stderr;
+    let recorded = fs::read(&file).unwrap();
+    let heard = sounding(&recorded, shape.frame_bytes());
+    let (heard_bytes, played_bytes) = (heard.len(), played.len());
+    let options = shape.options().join(" ");
+    assert!(heard == played, "{options}: {played_bytes} bytes played, {heard_bytes} heard; {complaints}");
 }
 
 #[test]
