@@ -5,6 +5,7 @@
 use crate::cli::{Call, Exit};
 
 pub mod aconnect;
+pub mod alsactl;
 pub mod amidi;
 pub mod amixer;
 pub mod aplay;
@@ -50,6 +51,7 @@ pub struct Applet {
 /// Every applet, in alphabetical order.
 pub static APPLETS: &[Applet] = &[
     aconnect::APPLET,
+    alsactl::APPLET,
     amidi::APPLET,
     amixer::AMIXER,
     aplay::APLAY,

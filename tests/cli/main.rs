@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod aconnect;
+mod alsactl;
 mod amidi;
 mod amixer;
 mod aplay;
