@@ -5,7 +5,9 @@
 pub mod clock;
 pub mod entry;
 pub mod process;
+pub mod signal_queue;
 pub mod signals;
 pub mod strftime;
+pub mod syslog;
 pub mod terminal;
 pub mod thread;

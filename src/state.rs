@@ -1,3 +1,12 @@
 //! The state of cards: saved, restored, initialized. Knows no option and prints nothing.
 //!
 //! What one bad entry or one bad card says never stops the others.
+
+mod convert;
+pub mod difference;
+pub mod file;
+pub mod lock;
+mod replace;
+pub mod restore;
+pub mod saved;
+pub mod snapshot;
