@@ -21,6 +21,7 @@ pub mod rawmidi;
 pub mod recovery;
 pub mod seq;
 pub mod tlv;
+pub mod ucm;
 pub mod wait;
 
 pub use error::{Error, Kind, Result};

@@ -4,6 +4,7 @@ use super::failure::Failure;
 use crate::cli::nearest::nearest;
 use crate::cli::number::parse_integer;
 use crate::cli::{UsageError, Words};
+use crate::state::restore::Match;
 use crate::ui::{Form, hints_are_wanted};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -60,13 +61,6 @@ pub(super) enum Order {
     Quit,
     Rescan,
     SaveAndQuit,
-}
-
-/// How strictly a state must match its card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Match {
-    Force,
-    Pedantic,
 }
 
 /// Whether the state file is locked.
