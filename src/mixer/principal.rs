@@ -225,7 +225,7 @@ mod tests {
             assert_eq!(one(name), None, "{name}");
         }
         let switch = element("IEC958", Some(made(None, Some(true))), None);
-        assert_eq!(main_of(&[switch.clone()], &[]).unwrap(), "IEC958");
+        assert_eq!(main_of(std::slice::from_ref(&switch), &[]).unwrap(), "IEC958");
         assert_eq!(main_of(&[switch, output("Wide", 1, true)], &[]).unwrap(), "Wide");
     }
 
