@@ -16,6 +16,7 @@ pub mod aplaymidi;
 pub mod arecordmidi;
 #[cfg(feature = "midi")]
 pub mod aseqdump;
+#[cfg(feature = "diagnose")]
 pub mod vol;
 
 /// Where an applet's link is installed.
@@ -68,6 +69,7 @@ pub static APPLETS: &[Applet] = &[
     arecordmidi::APPLET,
     #[cfg(feature = "midi")]
     aseqdump::APPLET,
+    #[cfg(feature = "diagnose")]
     vol::APPLET,
 ];
 

@@ -22,6 +22,7 @@ mod course;
 mod frame;
 mod install;
 mod running;
-mod vol;
 #[cfg(not(any(feature = "decode", feature = "json", feature = "midi")))]
 mod small;
+#[cfg(feature = "diagnose")]
+mod vol;
