@@ -17,6 +17,8 @@ pub mod aplaymidi;
 pub mod arecordmidi;
 #[cfg(feature = "midi")]
 pub mod aseqdump;
+#[cfg(feature = "diagnose")]
+pub mod vol;
 
 /// Where an applet's link is installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +71,8 @@ pub static APPLETS: &[Applet] = &[
     arecordmidi::APPLET,
     #[cfg(feature = "midi")]
     aseqdump::APPLET,
+    #[cfg(feature = "diagnose")]
+    vol::APPLET,
 ];
 
 /// The applet with exactly this name.

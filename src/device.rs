@@ -7,6 +7,7 @@
 pub mod caps;
 pub mod cards;
 pub mod chmap;
+pub mod config;
 pub mod ctl;
 mod dump;
 pub mod error;

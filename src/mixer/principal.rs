@@ -36,13 +36,13 @@ impl Principal {
     /// Finds the main control among a card's elements.
     pub fn find(elements: &[Element], jacks: &[Jack], direction: Direction) -> Option<Principal> {
         let sides: Vec<(&Element, &Side)> =
-            elements.iter().filter_map(|element| Some((element, side(element, direction)?))).collect();
+            elements.iter().filter_map(|element| Some((element, element.side(direction)?))).collect();
         let ranked =
             sides.iter().filter_map(|(element, side)| Some((rank(element, side, jacks, direction)?, *element)));
         let (_, main) = ranked.min_by_key(|(rank, element)| (*rank, element.index))?;
         let others = sides.iter().filter(|(element, _)| !std::ptr::eq(*element, main) && belongs(element, direction));
         let chain = others.map(|(element, side)| Stage::new(element, side)).collect();
-        Some(Principal { direction, main: Stage::new(main, side(main, direction)?), chain })
+        Some(Principal { direction, main: Stage::new(main, main.side(direction)?), chain })
     }
 
     /// Finds it in a mixer.
@@ -70,13 +70,6 @@ impl Stage {
     /// Whether it is switched off.
     pub fn is_off(&self) -> bool {
         self.on == Some(false)
-    }
-}
-
-fn side(element: &Element, direction: Direction) -> Option<&Side> {
-    match direction {
-        Direction::Playback => element.playback.as_ref(),
-        Direction::Capture => element.capture.as_ref(),
     }
 }
 

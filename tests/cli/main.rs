@@ -25,3 +25,5 @@ mod install;
 mod running;
 #[cfg(not(any(feature = "decode", feature = "json", feature = "midi")))]
 mod small;
+#[cfg(feature = "diagnose")]
+mod vol;
