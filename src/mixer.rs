@@ -8,5 +8,7 @@ pub mod change;
 pub mod control;
 pub mod element;
 pub mod identifier;
+pub mod jack;
+pub mod principal;
 pub mod scale;
 pub mod wish;
