@@ -4,3 +4,4 @@
 
 pub mod mixer;
 pub mod silence;
+pub mod snapshot;
