@@ -2,5 +2,11 @@
 //!
 //! Nothing here opens a device; who asks has looked already.
 
+#[cfg(feature = "diagnose")]
+pub mod default;
+#[cfg(feature = "diagnose")]
+pub mod definitions;
 pub mod mixer;
+#[cfg(feature = "diagnose")]
+pub mod plugins;
 pub mod silence;
