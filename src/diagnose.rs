@@ -10,3 +10,4 @@ pub mod mixer;
 #[cfg(feature = "diagnose")]
 pub mod plugins;
 pub mod silence;
+pub mod snapshot;
