@@ -1,6 +1,6 @@
 //! What `default` is, and why: the way of its name in each direction, and the file or variable that decides it.
 
-use crate::device::config::{self, End, Node, Opening, Route, Section, opening, route};
+use crate::device::config::{self, End, Fault, Node, Opening, Route, Section, opening, route};
 use crate::device::pcm::Direction;
 use serde::{Deserialize, Serialize};
 use std::env;
@@ -17,6 +17,8 @@ pub struct DefaultDevice {
     pub control: Route,
     /// Who decides it, the last first; nobody but alsa-lib when there is none.
     pub decided_by: Vec<Decision>,
+    /// The files that cannot be read, each of which makes every name unknown.
+    pub faults: Vec<Fault>,
 }
 
 /// One direction.
@@ -55,6 +57,7 @@ impl DefaultDevice {
             capture: way(Direction::Capture),
             control: route(Section::Ctl, "default", Direction::Playback),
             decided_by: decisions(),
+            faults: config::sources().iter().filter_map(|path| config::read_file(path).err()).collect(),
         }
     }
 

@@ -30,6 +30,10 @@ fn exit(default: &DefaultDevice) -> Exit {
 impl Report for Shown {
     fn text(&self) -> String {
         let Shown(default) = self;
+        if !default.faults.is_empty() {
+            let files: String = default.faults.iter().map(|fault| format!("         {fault}\n")).collect();
+            return format!("default means nothing, nor does any other name, as long as this is wrong:\n{files}");
+        }
         let mut lines = vec![way("plays", &default.playback), way("records", &default.capture)];
         lines.push(format!("levels   {}", place(&default.control)));
         let deciders: Vec<String> = default.decided_by.iter().map(decision).collect();

@@ -36,7 +36,7 @@ pub fn opening(name: &str, direction: Direction) -> Opening {
 impl Opening {
     fn fails(refusal: &Refusal) -> Opening {
         let text = |line: &String| line.split_once(": ").map_or(line.as_str(), |(_, text)| text).to_owned();
-        let mut why: Vec<String> = refusal.said.iter().map(text).collect();
+        let mut why: Vec<String> = refusal.said.iter().map(text).filter(|line| !line.is_empty()).collect();
         why.push(refusal.error.reason());
         Opening::Fails { errno: refusal.error.errno, why }
     }
