@@ -6,6 +6,7 @@ use crate::cli::{Call, Exit};
 
 #[cfg(feature = "midi")]
 pub mod aconnect;
+pub mod alsactl;
 #[cfg(feature = "midi")]
 pub mod amidi;
 pub mod amixer;
@@ -60,6 +61,7 @@ pub struct Applet {
 pub static APPLETS: &[Applet] = &[
     #[cfg(feature = "midi")]
     aconnect::APPLET,
+    alsactl::APPLET,
     #[cfg(feature = "midi")]
     amidi::APPLET,
     amixer::AMIXER,

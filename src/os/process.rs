@@ -1,6 +1,6 @@
 //! The process itself: the name that killall and pidof see, and SIGPIPE's action.
 
-use std::ffi::CString;
+use std::ffi::{CString, OsStr};
 
 /// Sets the name that `killall`, `pidof` and `ps -o comm` show.
 pub fn set_name(name: &str) {
@@ -19,4 +19,10 @@ pub fn die_on_closed_pipe() {
 pub fn survive_closed_pipe() {
     // SAFETY: ignores a signal; no handler of ours is involved.
     unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
+}
+
+/// Sets a variable of the environment. Only for a process that has one thread so far.
+pub fn set_variable(name: &OsStr, value: &OsStr) {
+    // SAFETY: no other thread reads the environment: tools that call this start none before.
+    unsafe { std::env::set_var(name, value) };
 }

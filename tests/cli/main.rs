@@ -5,6 +5,7 @@
 
 #[cfg(feature = "midi")]
 mod aconnect;
+mod alsactl;
 #[cfg(feature = "midi")]
 mod amidi;
 mod amixer;
