@@ -20,6 +20,8 @@ mod aseqdump;
 mod case;
 #[cfg(feature = "decode")]
 mod course;
+#[cfg(feature = "diagnose")]
+mod default;
 mod frame;
 mod install;
 mod running;

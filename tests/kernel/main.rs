@@ -10,6 +10,7 @@ mod sound;
 mod amixer;
 mod bit_exact;
 mod decoded;
+mod default;
 mod faults;
 mod heard;
 mod lists;
