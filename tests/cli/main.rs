@@ -11,6 +11,7 @@ mod aplaymidi;
 mod arecord;
 mod arecordmidi;
 mod aseqdump;
+mod caps;
 mod case;
 mod course;
 mod frame;
