@@ -18,6 +18,8 @@ pub mod arecordmidi;
 #[cfg(feature = "midi")]
 pub mod aseqdump;
 #[cfg(feature = "diagnose")]
+pub mod caps;
+#[cfg(feature = "diagnose")]
 pub mod default;
 #[cfg(feature = "diagnose")]
 pub mod vol;
@@ -73,6 +75,8 @@ pub static APPLETS: &[Applet] = &[
     arecordmidi::APPLET,
     #[cfg(feature = "midi")]
     aseqdump::APPLET,
+    #[cfg(feature = "diagnose")]
+    caps::APPLET,
     #[cfg(feature = "diagnose")]
     default::APPLET,
     #[cfg(feature = "diagnose")]

@@ -17,6 +17,7 @@ mod arecord;
 mod arecordmidi;
 #[cfg(feature = "midi")]
 mod aseqdump;
+mod caps;
 mod case;
 #[cfg(feature = "decode")]
 mod course;

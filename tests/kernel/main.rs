@@ -9,6 +9,7 @@ mod sound;
 
 mod amixer;
 mod bit_exact;
+mod caps;
 mod decoded;
 mod default;
 mod faults;
