@@ -17,6 +17,7 @@ mod arecord;
 mod arecordmidi;
 #[cfg(feature = "midi")]
 mod aseqdump;
+#[cfg(feature = "diagnose")]
 mod caps;
 mod case;
 #[cfg(feature = "decode")]
