@@ -1,5 +1,6 @@
 //! Results and pictures out: the printer, the VU meter, the terminal.
 
+pub mod alsamixer;
 pub mod meter;
 mod printer;
 pub mod progress;
