@@ -11,6 +11,7 @@ pub mod aplay;
 pub mod aplaymidi;
 pub mod arecordmidi;
 pub mod aseqdump;
+pub mod vol;
 
 /// Where an applet's link is installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +58,7 @@ pub static APPLETS: &[Applet] = &[
     aplay::ARECORD,
     arecordmidi::APPLET,
     aseqdump::APPLET,
+    vol::APPLET,
 ];
 
 /// The applet with exactly this name.

@@ -6,6 +6,7 @@
 
 pub mod cards;
 pub mod chmap;
+pub mod config;
 pub mod ctl;
 mod dump;
 pub mod error;

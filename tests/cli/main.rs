@@ -16,3 +16,4 @@ mod course;
 mod frame;
 mod install;
 mod running;
+mod vol;

@@ -17,3 +17,4 @@ mod midi;
 mod recording;
 mod short_sound;
 mod system_calls;
+mod vol;

@@ -1,6 +1,5 @@
 //! What amixer is to do, checked: every word has its meaning before a card is opened.
 
-use super::template::Template;
 use crate::cli::nearest::nearest;
 use crate::cli::{UsageError, Words};
 use crate::device::ctl::ElemId;
@@ -9,6 +8,7 @@ use crate::mixer::change::{Limit, Rules};
 use crate::mixer::control::Inactive;
 use crate::mixer::identifier::{SimpleId, parse_control};
 use crate::mixer::scale::Scale;
+use crate::mixer::template::Template;
 use crate::ui::hints_are_wanted;
 use std::path::PathBuf;
 
