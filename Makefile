@@ -1,4 +1,4 @@
-# make             the release build
+# make             the release build (FEATURES=decode,opus of those in Cargo.toml; FEATURES= for the smallest)
 # make play        hear it (DEVICE=hw:1,0 picks the device)
 # make test        every tier of the tests
 # make install     binary, links, man pages, completions, sounds (DESTDIR= PREFIX=/usr/local)
@@ -6,6 +6,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 DEVICE ?=
+FEATURES ?= default
 FUZZ_SECONDS ?= 10
 
 export PATH := $(PATH):$(HOME)/.cargo/bin
@@ -20,7 +21,7 @@ FISH_COMPLETIONS = $(ROOT)/share/fish/vendor_completions.d
 
 build:
 	@command -v cargo >/dev/null || scripts/need build
-	cargo build --release --locked
+	cargo build --release --locked --no-default-features --features '$(FEATURES)'
 
 play:
 	@scripts/need build
@@ -59,10 +60,11 @@ install: $(BINARY)
 	    $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS) $(FISH_COMPLETIONS)
 	install -m 755 $(BINARY) $(ROOT)/bin/alsabox
 	for applet in $$($(BINARY) --list-full); do ln -sf ../bin/alsabox $(ROOT)/$$applet || exit; done
-	install -m 644 man/*.1 $(ROOT)/share/man/man1
-	install -m 644 completions/bash/* $(BASH_COMPLETIONS)
-	install -m 644 completions/zsh/* $(ZSH_COMPLETIONS)
-	install -m 644 completions/fish/* $(FISH_COMPLETIONS)
+	for tool in alsabox $$($(BINARY) --list); do \
+	    install -m 644 man/$$tool.1 $(ROOT)/share/man/man1 \
+	    && install -m 644 completions/bash/$$tool $(BASH_COMPLETIONS) \
+	    && install -m 644 completions/zsh/_$$tool $(ZSH_COMPLETIONS) \
+	    && install -m 644 completions/fish/$$tool.fish $(FISH_COMPLETIONS) || exit; done
 	install -m 644 sounds/*.wav $(ROOT)/share/sounds/alsa
 
 uninstall: $(BINARY)

@@ -4,12 +4,17 @@
 
 use crate::cli::{Call, Exit};
 
+#[cfg(feature = "midi")]
 pub mod aconnect;
+#[cfg(feature = "midi")]
 pub mod amidi;
 pub mod amixer;
 pub mod aplay;
+#[cfg(feature = "midi")]
 pub mod aplaymidi;
+#[cfg(feature = "midi")]
 pub mod arecordmidi;
+#[cfg(feature = "midi")]
 pub mod aseqdump;
 pub mod vol;
 
@@ -50,13 +55,18 @@ pub struct Applet {
 
 /// Every applet, in alphabetical order.
 pub static APPLETS: &[Applet] = &[
+    #[cfg(feature = "midi")]
     aconnect::APPLET,
+    #[cfg(feature = "midi")]
     amidi::APPLET,
     amixer::AMIXER,
     aplay::APLAY,
+    #[cfg(feature = "midi")]
     aplaymidi::APPLET,
     aplay::ARECORD,
+    #[cfg(feature = "midi")]
     arecordmidi::APPLET,
+    #[cfg(feature = "midi")]
     aseqdump::APPLET,
     vol::APPLET,
 ];

@@ -4,6 +4,7 @@
 
 #![allow(unsafe_code)]
 
+pub mod caps;
 pub mod cards;
 pub mod chmap;
 pub mod config;

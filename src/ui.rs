@@ -1,6 +1,7 @@
 //! Results and pictures out: the printer, the VU meter, the terminal.
 
 pub mod alsamixer;
+pub mod json;
 pub mod meter;
 mod printer;
 pub mod progress;

@@ -3,17 +3,25 @@
 // A failing step of a test is the test's failure.
 #![allow(clippy::unwrap_used)]
 
+#[cfg(feature = "midi")]
 mod aconnect;
+#[cfg(feature = "midi")]
 mod amidi;
 mod amixer;
 mod aplay;
+#[cfg(feature = "midi")]
 mod aplaymidi;
 mod arecord;
+#[cfg(feature = "midi")]
 mod arecordmidi;
+#[cfg(feature = "midi")]
 mod aseqdump;
 mod case;
+#[cfg(feature = "decode")]
 mod course;
 mod frame;
 mod install;
 mod running;
 mod vol;
+#[cfg(not(any(feature = "decode", feature = "json", feature = "midi")))]
+mod small;

@@ -2,6 +2,7 @@
 
 use crate::cli::nearest::nearest;
 use crate::cli::{UsageError, Words};
+use crate::device::cards;
 use crate::device::ctl::ElemId;
 use crate::device::mixer::Abstraction;
 use crate::mixer::change::{Limit, Rules};
@@ -130,7 +131,7 @@ fn device(words: &Words) -> anyhow::Result<String> {
     let card = words.text("card").filter(|_| words.place("card") > words.place("device"));
     match (card, words.text("device")) {
         (Some(card), _) => super::card::name_of(&card),
-        (None, Some(device)) => Ok(device),
+        (None, Some(device)) => Ok(cards::plain_name(&device)?.into_owned()),
         (None, None) => Ok("default".to_owned()),
     }
 }
