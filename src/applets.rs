@@ -6,6 +6,8 @@ use crate::cli::{Call, Exit};
 
 #[cfg(feature = "midi")]
 pub mod aconnect;
+#[cfg(feature = "tui")]
+pub mod alsamixer;
 #[cfg(feature = "midi")]
 pub mod amidi;
 pub mod amixer;
@@ -57,6 +59,8 @@ pub struct Applet {
 pub static APPLETS: &[Applet] = &[
     #[cfg(feature = "midi")]
     aconnect::APPLET,
+    #[cfg(feature = "tui")]
+    alsamixer::APPLET,
     #[cfg(feature = "midi")]
     amidi::APPLET,
     amixer::AMIXER,

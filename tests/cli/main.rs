@@ -22,6 +22,6 @@ mod course;
 mod frame;
 mod install;
 mod running;
-mod vol;
 #[cfg(not(any(feature = "decode", feature = "json", feature = "midi")))]
 mod small;
+mod vol;

@@ -172,6 +172,14 @@ impl App {
         self.arrange();
     }
 
+    /// A card that was unplugged is there again.
+    pub fn regain(&mut self, desk: usize, found: Desk) {
+        if let Some(own) = self.desks.get_mut(desk) {
+            *own = found;
+        }
+        self.arrange();
+    }
+
     /// The focused strip.
     pub fn focused(&self) -> Option<&Strip> {
         self.strips.get(self.focus).map(|(_, strip)| strip)

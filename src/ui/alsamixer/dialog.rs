@@ -4,6 +4,7 @@ use super::action::TextAction;
 use super::app::{Task, typed};
 use super::input::{Code, Held, Key};
 use super::layout::Size;
+use ratatui_core::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 /// A box.
@@ -80,6 +81,15 @@ const FILES: [&str; 6] = [
     "/proc/asound/pcm",
 ];
 
+const FIELD_COLUMNS: usize = 32;
+
+/// A frame in the middle of the screen with room for so many columns and rows, as far as the screen has it.
+fn centered(size: Size, columns: usize, rows: usize) -> Rect {
+    let fit = |wanted: usize, most: u16| u16::try_from(wanted + 2).unwrap_or(most).min(most);
+    let (width, height) = (fit(columns, size.columns), fit(rows, size.rows));
+    Rect { x: (size.columns - width) / 2, y: (size.rows - height) / 2, width, height }
+}
+
 impl TextBox {
     /// A text to read.
     pub fn new(title: &str, lines: Vec<String>) -> TextBox {
@@ -101,6 +111,12 @@ impl TextBox {
     pub fn room(&self, size: Size) -> (usize, usize) {
         let columns = self.width().max(self.title.width() + 2).min(usize::from(size.columns).saturating_sub(2));
         (columns, self.lines.len().min(usize::from(size.rows).saturating_sub(2)))
+    }
+
+    /// Where it is on a screen, with its frame.
+    pub fn area(&self, size: Size) -> Rect {
+        let (columns, rows) = self.room(size);
+        centered(size, columns, rows)
     }
 
     /// Does what a key means; whether the box stays open.
@@ -134,6 +150,12 @@ impl List {
         List { title: "Select File", entries: FILES.iter().map(entry).collect(), place: 0 }
     }
 
+    /// Where it is on a screen, with its frame.
+    pub fn area(&self, size: Size) -> Rect {
+        let widest = self.entries.iter().map(|entry| entry.text.width()).max().unwrap_or(0);
+        centered(size, widest.max(self.title.len() + 2), self.entries.len())
+    }
+
     /// The chosen line.
     pub fn chosen(&self) -> Option<&Entry> {
         self.entries.get(self.place)
@@ -158,6 +180,11 @@ impl Field {
     /// A field with a text in it.
     pub fn new(text: &str) -> Field {
         Field { text: text.to_owned() }
+    }
+
+    /// Where it is on a screen, with its frame.
+    pub fn area(size: Size) -> Rect {
+        centered(size, FIELD_COLUMNS + 2, 4)
     }
 
     /// Takes a key of the keyboard.

@@ -18,9 +18,11 @@ pub const VIEWS: [(&str, &str, View); 3] =
 /// The columns of the right part, with the frame.
 const KEYS_COLUMNS: u16 = 25;
 /// From here on there is room for the words before card, chip, view and item.
-const LEAST_FOR_WORDS: u16 = 46;
+const LEAST_FOR_WORDS: u16 = 40;
 /// From here on there is room for the keys beside them.
-const LEAST_FOR_KEYS: u16 = 69;
+const LEAST_FOR_KEYS: u16 = 62;
+/// What all three views take.
+const VIEWS_COLUMNS: u16 = 35;
 /// Where the words begin.
 pub const LEFT: u16 = 2;
 /// "Card: "
@@ -37,6 +39,17 @@ pub struct Head {
     pub keys: Option<u16>,
     /// Where values have to end.
     pub end: u16,
+    /// Whether there is room for all views, or only for the chosen one.
+    pub views: Views,
+}
+
+/// How many views are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Views {
+    /// All.
+    All,
+    /// The chosen one.
+    Chosen,
 }
 
 impl Head {
@@ -45,7 +58,10 @@ impl Head {
         let words = (size.columns >= LEAST_FOR_WORDS).then_some(LEFT);
         let keys = (size.columns >= LEAST_FOR_KEYS).then(|| size.columns - KEYS_COLUMNS);
         let values = words.map_or(LEFT, |left| left + WORD);
-        Head { words, values, keys, end: keys.unwrap_or(size.columns.saturating_sub(2)) }
+        let end = keys.unwrap_or(size.columns.saturating_sub(2));
+        let is_wide = words.is_some() && end.saturating_sub(values) >= VIEWS_COLUMNS;
+        let views = if is_wide { Views::All } else { Views::Chosen };
+        Head { words, values, keys, end, views }
     }
 }
 
@@ -72,7 +88,7 @@ pub fn action_at(size: Size, x: u16, y: u16) -> Option<Action> {
         let columns = u16::try_from(key.len() + name.len() + 2).unwrap_or(0);
         (column..column + columns).contains(&x).then_some(Action::Show(*view))
     };
-    if y != 3 || head.words.is_none() {
+    if y != 3 || head.views == Views::Chosen {
         return None;
     }
     view_columns(&head).find_map(view)

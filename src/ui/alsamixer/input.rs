@@ -239,9 +239,12 @@ fn control_sequence(rest: &[u8]) -> Begin {
     Begin::Whole(input, 2 + length + 1)
 }
 
+/// A number that no key or button has.
+const NONSENSE: u16 = u16::MAX;
+
 fn numbers(parameters: &[u8]) -> Vec<u16> {
     let text = String::from_utf8_lossy(parameters);
-    text.split(';').map(|number| number.parse().unwrap_or(0)).collect()
+    text.split(';').map(|number| number.parse().unwrap_or(NONSENSE)).collect()
 }
 
 /// xterm's SGR report: button; column; line, counted from 1.
@@ -319,7 +322,10 @@ mod tests {
             (b"\x1b[A\x1bOB\x1b[1;5C", &[Code::Up, Code::Down, Code::Right]),
             (b"\x1bOP\x1b[[B\x1b[13~\x1b[24~\x1b[21~", &[Code::F(1), Code::F(2), Code::F(3), Code::F(12), Code::F(10)]),
             (b"\x1b[5~\x1b[6~\x1b[H\x1b[4~", &[Code::PageUp, Code::PageDown, Code::Home, Code::End]),
-            (b"\x1b[2~\x1b[3~\x1b[Z\t\r\n", &[Code::Insert, Code::Delete, Code::BackTab, Code::Tab, Code::Enter, Code::Enter]),
+            (
+                b"\x1b[2~\x1b[3~\x1b[Z\t\r\n",
+                &[Code::Insert, Code::Delete, Code::BackTab, Code::Tab, Code::Enter, Code::Enter],
+            ),
             (b"a+\x7f", &[Code::Char('a'), Code::Char('+'), Code::Backspace]),
             ("é日".as_bytes(), &[Code::Char('é'), Code::Char('日')]),
             (b"\xe9a", &[Code::Char('é'), Code::Char('a')]),
@@ -360,7 +366,10 @@ mod tests {
         let mouse = |gesture, x, y| Input::Mouse(Mouse { gesture, x, y });
         assert_eq!(keys(b"\x1b[<0;1;2M\x1b[<0;1;2m"), [mouse(Gesture::Left, 0, 1)]);
         assert_eq!(keys(b"\x1b[<2;300;40M"), [mouse(Gesture::Right, 299, 39)]);
-        assert_eq!(keys(b"\x1b[<64;5;5M\x1b[<65;5;5M"), [mouse(Gesture::WheelUp, 4, 4), mouse(Gesture::WheelDown, 4, 4)]);
+        assert_eq!(
+            keys(b"\x1b[<64;5;5M\x1b[<65;5;5M"),
+            [mouse(Gesture::WheelUp, 4, 4), mouse(Gesture::WheelDown, 4, 4)]
+        );
         assert_eq!(keys(b"\x1b[<0;0;0M\x1b[<1;2M\x1b[<99999;1;1M"), []);
     }
 

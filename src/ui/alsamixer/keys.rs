@@ -22,7 +22,7 @@ const fn topic(help: &'static str, actions: &'static [Action]) -> Topic {
 }
 
 /// Every action that has a key. A topic without words is an empty line.
-const TOPICS: [Topic; 30] = [
+const TOPICS: [Topic; 32] = [
     topic("Exit", &[Action::Close]),
     topic("Help", &[Action::Help]),
     topic("System information", &[Action::SystemInformation]),
@@ -52,7 +52,9 @@ const TOPICS: [Topic; 30] = [
     topic("Left, right playback off or on", &[Action::Mute(Side::Left), Action::Mute(Side::Right)]),
     topic("Capture on or off", &[Action::Capture(Side::Both)]),
     topic("Left, right capture on or off", &[Action::Capture(Side::Left), Action::Capture(Side::Right)]),
-    topic("Undo the last change, store the card's state", &[Action::Undo, Action::Store]),
+    topic("", &[]),
+    topic("Undo the last change", &[Action::Undo]),
+    topic("Store the state of the card", &[Action::Store]),
 ];
 
 const DIGITS: [Action; 9] = [
@@ -152,10 +154,8 @@ const KEYS: [(Key, Action); 79] = [
 
 const ALT_Q: Key = Key { code: Code::Char('q'), held: Held::Alt };
 
-const MORE_KEYS: [(Key, Action); 2] = [
-    (Key::plain(Code::Insert), Action::Capture(Side::Left)),
-    (Key::plain(Code::Delete), Action::Capture(Side::Right)),
-];
+const MORE_KEYS: [(Key, Action); 2] =
+    [(Key::plain(Code::Insert), Action::Capture(Side::Left)), (Key::plain(Code::Delete), Action::Capture(Side::Right))];
 
 const TEXT_KEYS: [(Key, TextAction); 24] = [
     (Key::plain(Code::Escape), TextAction::Close),
@@ -215,7 +215,9 @@ impl Bindings {
     /// The keys of an action, as people name them. Of a letter's two cases one is told.
     pub fn names(&self, action: Action) -> Vec<String> {
         let mut keys: Vec<Key> = self.mixer.iter().filter(|(_, own)| **own == action).map(|(key, _)| *key).collect();
-        keys.sort_by_key(|key| (matches!(key.code, Code::Char(_)), key.held != Held::Nothing, name(*key).to_uppercase(), name(*key)));
+        keys.sort_by_key(|key| {
+            (matches!(key.code, Code::Char(_)), key.held != Held::Nothing, name(*key).to_uppercase(), name(*key))
+        });
         let mut names: Vec<String> = keys.into_iter().map(name).collect();
         names.dedup_by(|lower, upper| lower.eq_ignore_ascii_case(upper));
         names
@@ -293,7 +295,7 @@ mod tests {
         bindings.bind(Key::char('v'), Action::Close);
         let help = bindings.help().join("\n");
         assert!(!help.contains("Playback off or on\n"), "{help}");
-        assert!(help.starts_with("Esc F10 v Alt-q"), "{help}");
+        assert!(help.starts_with("Esc F10 v Alt-Q  "), "{help}");
         assert_eq!(bindings.action(Key::char('m')), None);
     }
 }

@@ -240,10 +240,18 @@ impl Strip {
             && self.capture.is_some() == other.capture.is_some()
     }
 
+    /// Its whole name.
+    pub fn name(&self) -> String {
+        match &self.below {
+            Some(below) => format!("{} {below}", self.label),
+            None => self.label.clone(),
+        }
+    }
+
     /// What the line of the focused item says behind the name, with its brackets.
     pub fn details(&self) -> Option<String> {
         let listed = match (&self.choice, &self.fader) {
-            (Some(choice), _) => Some(choice.chosen.join(", ")),
+            (Some(choice), _) => choice.chosen.first().cloned(),
             (None, Some(fader)) => decibels(fader),
             (None, None) => None,
         };

@@ -2,7 +2,7 @@
 
 use super::app::{App, Presence, Scope};
 use super::glyphs::Glyphs;
-use super::head::{self, Head};
+use super::head::{self, Head, Views};
 use super::layout::{HEAD_ROWS, LEAST, Layout};
 use super::theme::Paint;
 use canvas::Canvas;
@@ -13,6 +13,8 @@ mod canvas;
 mod dialogs;
 mod footer;
 mod strips;
+#[cfg(test)]
+mod tests;
 
 /// Draws everything.
 pub fn draw(app: &App, glyphs: &Glyphs, buffer: &mut Buffer) {
@@ -54,7 +56,7 @@ fn head(app: &App, canvas: &mut Canvas<'_>) {
         let details = strip.details().map_or(String::new(), |details| format!(" {details}"));
         format!("{}{details}", strip.name())
     });
-    let chip = desk.map_or("", |desk| &desk.chip);
+    let chip = desk.map_or("", |desk| if desk.presence == Presence::Gone { "-" } else { &desk.chip });
     for (line, word, value) in [(1, "Card:", card), (2, "Chip:", chip), (4, "Item:", item.as_str())] {
         if let Some(column) = head.words {
             canvas.text(column, line, 5, word, Paint::MixerText);
@@ -70,12 +72,14 @@ fn head(app: &App, canvas: &mut Canvas<'_>) {
 }
 
 fn views(app: &App, head: &Head, canvas: &mut Canvas<'_>) {
-    let Some(column) = head.words else {
+    if let Some(column) = head.words {
+        canvas.text(column, 3, 5, "View:", Paint::MixerText);
+    }
+    if head.views == Views::Chosen {
         let name = head::VIEWS.iter().find(|(.., view)| *view == app.view).map_or("", |(_, name, _)| *name);
         canvas.text(head.values, 3, head.end.saturating_sub(head.values), name, Paint::MixerActive);
         return;
-    };
-    canvas.text(column, 3, 5, "View:", Paint::MixerText);
+    }
     for (column, (key, name, view)) in head::view_columns(head) {
         canvas.text(column, 3, 3, key, Paint::MixerText);
         if *view == app.view {
@@ -119,24 +123,26 @@ fn nothing(app: &App) -> &'static str {
 }
 
 /// Lewis Carroll, The Hunting of the Snark (1876): what has always stood here.
-const VANISHED: [&str; 4] = [
-    "In the midst of the word he was trying to say,",
-    "In the midst of his laughter and glee,",
-    "He had softly and suddenly vanished away---",
-    "For the Snark was a Boojum, you see.",
+const VANISHED: [(u16, &str); 5] = [
+    (0, "In the midst of the word he was trying to say,"),
+    (2, "In the midst of his laughter and glee,"),
+    (0, "He had softly and suddenly vanished away---"),
+    (2, "For the Snark was a Boojum, you see."),
+    (0, "(Lewis Carroll, \"The Hunting of the Snark\")"),
 ];
+const VANISHED_COLUMNS: u16 = 46;
 
 fn unplugged(canvas: &mut Canvas<'_>) {
     let Rect { width, height, .. } = canvas.area();
-    let poem: &[&str] = if height >= 16 && width >= 48 { &VANISHED } else { &[] };
-    let lines = u16::try_from(poem.len() + 3).unwrap_or(0);
-    let column = (width.saturating_sub(46)) / 2;
-    let mut line = HEAD_ROWS + (height - HEAD_ROWS - 1).saturating_sub(lines) / 2;
-    for text in poem {
-        canvas.text(column, line, width.saturating_sub(column + 1), text, Paint::Information);
-        line += 1;
+    let mut line = HEAD_ROWS + 1;
+    if height >= 16 && width > VANISHED_COLUMNS + 1 {
+        let column = (width - VANISHED_COLUMNS) / 2;
+        for (place, (indent, text)) in (0..).zip(&VANISHED) {
+            let line = line - 1 + place + place / 4;
+            canvas.text(column + indent, line, VANISHED_COLUMNS, text, Paint::Information);
+        }
+        line += 7;
     }
-    line += u16::from(!poem.is_empty());
     canvas.centered(line, "The sound device was unplugged.", Paint::Error);
     canvas.centered(line + 1, "Press F6 to select another sound card.", Paint::Error);
 }

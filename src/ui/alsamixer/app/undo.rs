@@ -13,6 +13,11 @@ pub struct Past(VecDeque<(usize, Unit)>);
 const MOST_STEPS: usize = 1000;
 
 impl App {
+    /// Whether there is something to take back.
+    pub fn can_undo(&self) -> bool {
+        !self.past.0.is_empty()
+    }
+
     pub(super) fn remember(&mut self, change: &Change) {
         let units = self.desks.get(change.desk).map(|desk| &desk.units);
         let unit = units.and_then(|units| units.iter().find(|unit| unit.id() == change.id));

@@ -4,8 +4,8 @@ use super::super::app::App;
 use super::super::dialog::{Dialog, Field, List, TextBox, Tone};
 use super::super::theme::Paint;
 use super::canvas::Canvas;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use ratatui_core::layout::Rect;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 pub(super) fn draw(app: &App, dialog: &Dialog, canvas: &mut Canvas<'_>) {
     match dialog {

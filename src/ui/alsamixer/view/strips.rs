@@ -63,7 +63,7 @@ impl Part<'_> {
             self.values(fader, canvas);
         }
         if let Some(lamps) = &strip.mute {
-            self.mute(lamps, canvas);
+            self.mute(lamps, strip.fader.is_some(), canvas);
         }
         if let Some(lamps) = &strip.capture {
             self.capture(lamps, canvas);
@@ -128,12 +128,11 @@ impl Part<'_> {
         }
     }
 
-    fn mute(&self, lamps: &Lamps, canvas: &mut Canvas<'_>) {
+    fn mute(&self, lamps: &Lamps, has_bar: bool, canvas: &mut Canvas<'_>) {
         let (Some(line), bottom) = (self.layout.mute, self.layout.bottom) else { return };
         let glyphs = canvas.glyphs;
         let [top_left, top_right, bottom_left, bottom_right] = glyphs.corners;
-        let is_below_bar = canvas.has_edge(self.bar_x(), bottom);
-        let upper = if is_below_bar { (glyphs.tee_left, glyphs.tee_right) } else { (top_left, top_right) };
+        let upper = if has_bar { (glyphs.tee_left, glyphs.tee_right) } else { (top_left, top_right) };
         self.lid(bottom, upper, canvas);
         self.walls(line, canvas);
         self.lid(line + 1, (bottom_left, bottom_right), canvas);
@@ -148,8 +147,7 @@ impl Part<'_> {
         let Some(line) = self.layout.capture else { return };
         let x = self.field_x();
         let (left, right) = lamps.pair();
-        let (text, paint) =
-            if left || right { ("CAPTURE", Paint::Capture) } else { ("-------", Paint::NoCapture) };
+        let (text, paint) = if left || right { ("CAPTURE", Paint::Capture) } else { ("-------", Paint::NoCapture) };
         canvas.text(x, line, FIELD, text, self.paint(paint));
         for (column, sign, on) in [(x + 1, 'L', left), (x + 6, 'R', right)] {
             if on {
