@@ -49,6 +49,9 @@ fn run(call: &Call) -> anyhow::Result<Exit> {
 }
 
 fn job(words: &Words) -> anyhow::Result<Job> {
+    if let Some(word) = words.operand_texts().first() {
+        return Err(usage(format!("unexpected word: {word}")));
+    }
     let abstraction = match words.text("abstraction").as_deref() {
         None | Some("none") => Abstraction::None,
         Some("basic") => Abstraction::Basic,

@@ -5,6 +5,8 @@
 
 #[cfg(feature = "midi")]
 mod aconnect;
+#[cfg(feature = "tui")]
+mod alsamixer;
 #[cfg(feature = "midi")]
 mod amidi;
 mod amixer;

@@ -4,6 +4,7 @@ use super::app::App;
 use super::glyphs::Glyphs;
 use super::layout::Size;
 use super::view;
+use crate::os::quiet;
 use crate::os::terminal::{self, Keys};
 use pen::Pen;
 use ratatui_core::buffer::Buffer;
@@ -60,6 +61,7 @@ impl Screen {
     /// Takes the terminal over, also after `leave`.
     pub(super) fn enter(&mut self) -> io::Result<()> {
         self.keys = Some(Keys::open()?);
+        quiet::hush();
         write(ENTER)?;
         if self.mouse == Mouse::On {
             write(MOUSE)?;
@@ -73,6 +75,7 @@ impl Screen {
         if self.keys.take().is_some() {
             // A terminal that is gone needs nothing.
             let _ = write(NO_MOUSE).and_then(|()| write(LEAVE));
+            quiet::speak();
         }
     }
 
@@ -143,6 +146,7 @@ fn restore_in_panic() {
         std::panic::set_hook(Box::new(move |panic| {
             let _ = write(NO_MOUSE).and_then(|()| write(LEAVE));
             terminal::restore();
+            quiet::speak();
             before(panic);
         }));
     });

@@ -126,7 +126,7 @@ fn strips_of(unit: &Unit, view: View) -> Vec<Strip> {
     if view != View::Capture {
         strips.extend(side(unit, Direction::Playback, merged));
     }
-    if view != View::Playback && !(merged && !strips.is_empty()) {
+    if view != View::Playback && (!merged || strips.is_empty()) {
         strips.extend(side(unit, Direction::Capture, false));
     }
     strips
