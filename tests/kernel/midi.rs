@@ -16,6 +16,9 @@ mod played;
 mod raw;
 mod recorded;
 mod stopped;
+mod terminal;
+mod watched;
+mod words;
 
 /// A client that hears what is sent to its port.
 struct Ear {

@@ -1,5 +1,6 @@
 //! An event as a JSON object: who sent it, its type's number, and what the line says.
 
+use super::packet;
 use super::text::{self, View};
 use crate::device::seq::event::{Due, Event};
 use crate::device::seq::ump::{Content, UmpEvent};
@@ -25,7 +26,10 @@ pub(super) fn event(event: &Event) -> String {
 pub(super) fn packet(event: &UmpEvent) -> String {
     let source = event.source.to_string();
     match &event.content {
-        Content::Packet(words) => json!({ "source": source, "ump": words }).to_string(),
+        Content::Packet(words) => {
+            let text = squeezed(&packet::body(words, View::Raw));
+            json!({ "source": source, "ump": words, "text": text }).to_string()
+        }
         Content::Legacy(kind, fixed) => json!({ "source": source, "type": kind.0, "data": fixed }).to_string(),
     }
 }
