@@ -7,9 +7,10 @@ use crate::device::seq::ump::{Content, UmpEvent};
 use serde_json::{Value, json};
 
 pub(super) fn event(event: &Event) -> String {
-    let (queue, tick) = match event.due {
-        Due::Now => (None, None),
-        Due::Tick(queue, tick) => (Some(queue), Some(tick)),
+    let (queue, tick, time_ns) = match event.due {
+        Due::Now => (None, None, None),
+        Due::Tick(queue, tick) => (Some(queue), Some(tick), None),
+        Due::Time(queue, time_ns) => (Some(queue), None, Some(time_ns)),
     };
     json!({
         "source": event.source.to_string(),
@@ -17,6 +18,7 @@ pub(super) fn event(event: &Event) -> String {
         "text": squeezed(&text::body(event, View::Raw)),
         "queue": queue,
         "tick": tick,
+        "time_ns": time_ns,
         "data": if event.bytes.is_empty() { json!(event.fixed) } else { Value::Null },
         "bytes": if event.bytes.is_empty() { Value::Null } else { json!(event.bytes) },
     })
