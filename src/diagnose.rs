@@ -4,6 +4,10 @@
 
 pub mod absent;
 pub mod busy;
+#[cfg(feature = "diagnose")]
+pub mod default;
+#[cfg(feature = "diagnose")]
+pub mod definitions;
 pub mod denied;
 pub mod mistyped;
 pub mod mixer;
@@ -11,6 +15,8 @@ pub mod moment;
 pub mod named;
 pub mod nearest;
 pub mod opening;
+#[cfg(feature = "diagnose")]
+pub mod plugins;
 pub mod silence;
 pub mod snapshot;
 pub mod unavailable;
