@@ -4,6 +4,7 @@
 
 #![allow(unsafe_code)]
 
+pub mod caps;
 pub mod cards;
 pub mod chmap;
 pub mod config;
@@ -21,6 +22,7 @@ pub mod rawmidi;
 pub mod recovery;
 pub mod seq;
 pub mod tlv;
+pub mod tree;
 pub mod ucm;
 pub mod wait;
 

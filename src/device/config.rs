@@ -1,105 +1,151 @@
-//! Text in the syntax of alsa-lib's configuration: read into a tree, and written in the form that alsa-lib writes.
+//! alsa-lib's configuration: what a name in it means, which files it is read from, and where a file is wrong.
 //!
-//! Text in exactly that form is read here; whatever else the syntax has, comments and includes and odd layouts, is
-//! read by alsa-lib's own parser. Both give the same tree of the same text.
+//! alsa-lib's own parser reads everything, so that nothing is right here that alsa-lib refuses. What it says on its
+//! way is kept and not printed.
 
+use super::dump::dump;
 use super::error::{Error, Result, check};
 use alsa_sys as sys;
-use std::borrow::Cow;
-use std::ffi::{CStr, c_char};
+use std::ffi::CString;
+use std::path::Path;
 use std::ptr::null_mut;
 
-mod plain;
-mod text;
+pub mod block;
+mod fault;
+mod files;
+mod node;
+mod opening;
+mod route;
 
-pub use text::write;
+pub use fault::Fault;
+pub use files::{main_files, personal_file, sources, system_file};
+pub use node::Node;
+pub use opening::{Opening, opening};
+pub use route::{End, Route, Server, route};
 
-/// A node of a configuration.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Tree<'a> {
-    /// A whole number.
-    Integer(i64),
-    /// Any other number.
-    Real(f64),
-    /// A text.
-    Text(Cow<'a, str>),
-    /// Nodes with names, in order. An array is one whose names are numbers.
-    Compound(Vec<(Cow<'a, str>, Tree<'a>)>),
+/// A kind of definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// `pcm.NAME`
+    Pcm,
+    /// `ctl.NAME`
+    Ctl,
+    /// `pcm_slave.NAME`
+    Slave,
 }
 
-/// Deeper nesting than this is no configuration: alsa-lib's parser, which follows every level, would end on it.
-const MOST_LEVELS: usize = 32;
-
-impl<'a> Tree<'a> {
-    /// The node of this name below a compound.
-    pub fn child(&self, name: &str) -> Option<&Tree<'a>> {
+impl Section {
+    /// The key of its definitions.
+    pub fn key(self) -> &'static str {
         match self {
-            Tree::Compound(children) => children.iter().find(|(id, _)| id == name).map(|(_, child)| child),
-            _ => None,
-        }
-    }
-
-    /// The nodes below, with their names.
-    pub fn children(&self) -> &[(Cow<'a, str>, Tree<'a>)] {
-        match self {
-            Tree::Compound(children) => children,
-            _ => &[],
+            Section::Pcm => "pcm",
+            Section::Ctl => "ctl",
+            Section::Slave => "pcm_slave",
         }
     }
 }
 
-/// Reads a configuration.
-///
-/// # Errors
-/// The text is not in the syntax; alsa-lib has said on stderr where.
-pub fn parse(text: &[u8]) -> Result<Tree<'_>> {
-    match plain::parse(text) {
-        Some(tree) => Ok(tree),
-        None => parse_any(text),
+/// What alsa-lib said, line by line, and why it failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The reason, as an errno.
+    pub error: Error,
+    /// alsa-lib's own lines, `FUNCTION: TEXT`.
+    pub said: Vec<String>,
+}
+
+/// A configuration tree of our own.
+struct Tree(*mut sys::snd_config_t);
+
+impl Drop for Tree {
+    fn drop(&mut self) {
+        // SAFETY: made by alsa-lib for us, deleted once.
+        unsafe { sys::snd_config_delete(self.0) };
     }
 }
 
-/// Reads it with alsa-lib's parser.
+/// What a name means at present, with all functions and arguments in it worked out.
 ///
 /// # Errors
-/// The text is not in the syntax; alsa-lib has said on stderr where.
-pub fn parse_any(text: &[u8]) -> Result<Tree<'static>> {
-    let doing = "configuration load";
-    if levels(text) > MOST_LEVELS {
-        return Err(Error::new(doing, libc::EINVAL));
-    }
-    let length = isize::try_from(text.len()).map_err(|_| Error::new(doing, libc::EFBIG))?;
-    let mut config = Config(null_mut());
-    let mut input = null_mut();
-    // SAFETY: the input reads the text, which outlives it, and nothing behind it; both handles go to local pointers,
-    // the input is closed once, and the tree belongs to `config`.
+/// A file cannot be read, or there is no such name.
+pub fn resolve(section: Section, name: &str) -> std::result::Result<Node, Refusal> {
+    let (node, said) = quietly(|| search(section, name));
+    node.map_err(|error| Refusal { error, said })
+}
+
+fn search(section: Section, name: &str) -> Result<Node> {
+    let doing = "configuration";
+    let words = CString::new(name).map_err(|_| Error::new(doing, libc::EINVAL))?;
+    let base = CString::new(section.key()).map_err(|_| Error::new(doing, libc::EINVAL))?;
+    let mut found = null_mut();
+    // SAFETY: the global tree is referenced while it is searched; the result is a tree of its own, deleted by `Tree`.
     unsafe {
-        check(doing, sys::snd_config_top(&mut config.0))?;
+        let mut top = null_mut();
+        check(doing, sys::snd_config_update_ref(&mut top))?;
+        let code = sys::snd_config_search_definition(top, base.as_ptr(), words.as_ptr(), &mut found);
+        sys::snd_config_unref(top);
+        check(doing, code)?;
+    }
+    let tree = Tree(found);
+    // SAFETY: the tree is valid.
+    Ok(unsafe { node::copy(tree.0) })
+}
+
+/// Reads one file, and nothing that it is joined with; functions and hooks in it are left as they are.
+///
+/// # Errors
+/// Where the file is wrong, and how.
+pub fn read_file(path: &Path) -> std::result::Result<Node, Fault> {
+    let text = std::fs::read(path).map_err(|error| Fault::unreadable(path, &error))?;
+    read_text(path, &text)
+}
+
+/// The same for the text of a file; `path` is its name in what is said about it.
+///
+/// # Errors
+/// Where the text is wrong, and how.
+pub fn read_text(path: &Path, text: &[u8]) -> std::result::Result<Node, Fault> {
+    let (node, said) = quietly(|| load(text));
+    node.map_err(|error| Fault::new(path, &String::from_utf8_lossy(text), &said, &error))
+}
+
+fn load(text: &[u8]) -> Result<Node> {
+    let doing = "configuration file";
+    let length = isize::try_from(text.len()).map_err(|_| Error::new(doing, libc::EFBIG))?;
+    let (mut input, mut top) = (null_mut(), null_mut());
+    // SAFETY: alsa-lib copies so many bytes of the text; input and tree go to local pointers, and both are given back
+    // once.
+    unsafe {
         check(doing, sys::snd_input_buffer_open(&mut input, text.as_ptr().cast(), length))?;
-        let loaded = sys::snd_config_load(config.0, input);
+        if let Err(error) = check(doing, sys::snd_config_top(&mut top)) {
+            sys::snd_input_close(input);
+            return Err(error);
+        }
+        let tree = Tree(top);
+        let loaded = sys::snd_config_load(tree.0, input);
         sys::snd_input_close(input);
         check(doing, loaded)?;
-        copy(config.0, 0).ok_or_else(|| Error::new(doing, libc::EINVAL))
+        Ok(node::copy(tree.0))
     }
 }
 
-/// alsa-lib's own configuration as text, with what its hooks load for the cards.
+/// The whole configuration as text, with what its hooks load for the cards.
 ///
 /// # Errors
 /// It cannot be loaded.
 pub fn expanded() -> Result<String> {
-    let doing = "configuration load";
+    let doing = "configuration";
     let mut top = null_mut();
-    // SAFETY: the top goes to a local pointer and is given back after the last use; the names are NUL-terminated; a
-    // definition that is found goes to a local pointer and is deleted.
+    // SAFETY: the global tree is referenced while it is used; the names are NUL-terminated; a definition that is found
+    // is a tree of its own, deleted by `Tree`.
     unsafe {
         check(doing, sys::snd_config_update_ref(&mut top))?;
         // The search is for its side effect: the hooks of the cards run. What it finds is nothing.
         let mut found = null_mut();
         if sys::snd_config_search_definition(top, c"cards".as_ptr(), c"-".as_ptr(), &mut found) >= 0 {
-            sys::snd_config_delete(found);
+            drop(Tree(found));
         }
-        let text = super::dump::dump(|output| {
+        let text = dump(|output| {
             sys::snd_config_save(top, output);
         });
         sys::snd_config_unref(top);
@@ -107,95 +153,18 @@ pub fn expanded() -> Result<String> {
     }
 }
 
-/// How deep the brackets nest, at most: brackets in texts and comments count too.
-fn levels(text: &[u8]) -> usize {
-    let mut level = 0usize;
-    let mut deepest = 0;
-    for byte in text {
-        match byte {
-            b'{' | b'[' => level += 1,
-            b'}' | b']' => level = level.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(level);
-    }
-    deepest
+/// Forgets what was read, so that changed files are read again: alsa-lib itself looks only whether alsa.conf changed.
+pub fn forget() {
+    // SAFETY: no tree that we hold belongs to the global one.
+    unsafe { sys::snd_config_update_free_global() };
 }
 
-struct Config(*mut sys::snd_config_t);
-
-impl Drop for Config {
-    fn drop(&mut self) {
-        if !self.0.is_null() {
-            // SAFETY: made by alsa-lib, deleted once.
-            unsafe { sys::snd_config_delete(self.0) };
-        }
-    }
+/// Runs `act` with alsa-lib's messages kept instead of printed.
+pub fn quietly<T>(act: impl FnOnce() -> T) -> (T, Vec<String>) {
+    let Ok(kept) = alsa::Output::local_error_handler() else { return (act(), Vec::new()) };
+    let done = act();
+    // SAFETY: takes away the handler of this thread, which the line above put there.
+    unsafe { sys::snd_lib_error_set_local(None) };
+    let said = kept.borrow().to_string();
+    (done, said.lines().map(str::to_owned).collect())
 }
-
-/// The tree of a node; `None` where it holds what no file can hold, or nests too deep.
-///
-/// # Safety
-/// `node` must be valid.
-unsafe fn copy(node: *const sys::snd_config_t, level: usize) -> Option<Tree<'static>> {
-    if level > MOST_LEVELS {
-        return None;
-    }
-    // SAFETY: the caller's promise; each getter is called for its own type and writes a local.
-    unsafe {
-        match sys::snd_config_get_type(node) {
-            sys::SND_CONFIG_TYPE_INTEGER => {
-                let mut number = 0;
-                (sys::snd_config_get_integer(node, &mut number) >= 0).then_some(Tree::Integer(number))
-            }
-            sys::SND_CONFIG_TYPE_INTEGER64 => {
-                let mut number = 0;
-                (sys::snd_config_get_integer64(node, &mut number) >= 0).then_some(Tree::Integer(number))
-            }
-            sys::SND_CONFIG_TYPE_REAL => {
-                let mut number = 0.0;
-                (sys::snd_config_get_real(node, &mut number) >= 0).then_some(Tree::Real(number))
-            }
-            sys::SND_CONFIG_TYPE_STRING => {
-                let mut text = std::ptr::null();
-                (sys::snd_config_get_string(node, &mut text) >= 0).then(|| Tree::Text(Cow::Owned(owned(text))))
-            }
-            sys::SND_CONFIG_TYPE_COMPOUND => copy_children(node, level + 1),
-            _ => None,
-        }
-    }
-}
-
-/// # Safety
-/// `node` must be a valid compound.
-unsafe fn copy_children(node: *const sys::snd_config_t, level: usize) -> Option<Tree<'static>> {
-    let mut children = Vec::new();
-    // SAFETY: the caller's promise; nothing changes the compound while it is walked, and ids are copied.
-    unsafe {
-        let mut at = sys::snd_config_iterator_first(node);
-        let end = sys::snd_config_iterator_end(node);
-        while at != end {
-            let child = sys::snd_config_iterator_entry(at);
-            let mut id = std::ptr::null();
-            if sys::snd_config_get_id(child, &mut id) < 0 {
-                return None;
-            }
-            children.push((Cow::Owned(owned(id)), copy(child, level)?));
-            at = sys::snd_config_iterator_next(at);
-        }
-    }
-    Some(Tree::Compound(children))
-}
-
-/// # Safety
-/// `text` must be NULL or NUL-terminated.
-unsafe fn owned(text: *const c_char) -> String {
-    if text.is_null() {
-        return String::new();
-    }
-    // SAFETY: the caller's promise.
-    unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned()
-}
-
-#[cfg(test)]
-mod tests;

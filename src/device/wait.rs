@@ -14,21 +14,6 @@ pub enum Woken {
     OutputClosed,
 }
 
-/// Waits until one of the descriptors has something to tell, or the time is over. What they tell is not looked at: a
-/// reader finds out.
-///
-/// # Errors
-/// The wait itself fails.
-pub fn wait_for_any(descriptors: &mut [libc::pollfd], limit_ms: Option<u32>) -> Result<()> {
-    let limit = limit_ms.map_or(-1, |limit| i32::try_from(limit).unwrap_or(i32::MAX));
-    // SAFETY: the slice holds as many descriptors as told, and outlives the call.
-    let ready = unsafe { libc::poll(descriptors.as_mut_ptr(), descriptors.len() as libc::nfds_t, limit) };
-    match std::io::Error::last_os_error().raw_os_error() {
-        Some(errno) if ready < 0 && errno != libc::EINTR => Err(Error::new("poll", errno)),
-        _ => Ok(()),
-    }
-}
-
 /// Waits until one of a card's `descriptors` has something to tell, or until the reader of `output` closes it.
 ///
 /// # Errors

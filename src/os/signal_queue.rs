@@ -1,50 +1,60 @@
-//! Signals as something to be read: none can slip in between a look and a wait.
+//! Signals as something to read: blocked, and taken from a descriptor when the loop comes to it.
+//!
+//! No handler runs, so nothing is interrupted and no signal slips in between a look and a wait.
 
 use std::io;
-use std::mem::{MaybeUninit, size_of};
-use std::os::fd::{AsFd, BorrowedFd, FromRawFd, OwnedFd};
+use std::mem::MaybeUninit;
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::ptr::null_mut;
 
-/// The signals that are read here instead of doing what they usually do.
+/// Signals that are read and not delivered.
+#[derive(Debug)]
 pub struct SignalQueue {
     descriptor: OwnedFd,
 }
 
 impl SignalQueue {
-    /// From now on these signals wait to be read. Only for a process that has one thread.
+    /// From now on these signals are read here.
     ///
     /// # Errors
     /// The kernel refuses.
-    pub fn new(signals: &[i32]) -> io::Result<SignalQueue> {
-        let mut set: MaybeUninit<libc::sigset_t> = MaybeUninit::uninit();
-        // SAFETY: sigemptyset fills the set before anything reads it; the descriptor is new and owned by nobody else.
+    pub fn open(signals: &[i32]) -> io::Result<SignalQueue> {
+        // SAFETY: an empty set is made first; all calls work on a local set, and the descriptor is new and owned.
         unsafe {
+            let mut set = MaybeUninit::uninit();
             libc::sigemptyset(set.as_mut_ptr());
+            let mut set = set.assume_init();
             for signal in signals {
-                libc::sigaddset(set.as_mut_ptr(), *signal);
+                libc::sigaddset(&mut set, *signal);
             }
-            if libc::sigprocmask(libc::SIG_BLOCK, set.as_ptr(), null_mut()) != 0 {
+            if libc::sigprocmask(libc::SIG_BLOCK, &set, null_mut()) != 0 {
                 return Err(io::Error::last_os_error());
             }
-            match libc::signalfd(-1, set.as_ptr(), libc::SFD_CLOEXEC | libc::SFD_NONBLOCK) {
+            match libc::signalfd(-1, &set, libc::SFD_CLOEXEC | libc::SFD_NONBLOCK) {
                 -1 => Err(io::Error::last_os_error()),
                 descriptor => Ok(SignalQueue { descriptor: OwnedFd::from_raw_fd(descriptor) }),
             }
         }
     }
 
-    /// The next signal, if one has come.
-    pub fn next(&self) -> Option<i32> {
-        let mut bytes = [0u8; size_of::<libc::signalfd_siginfo>()];
+    /// What to wait for.
+    pub fn descriptor(&self) -> RawFd {
+        self.descriptor.as_raw_fd()
+    }
+
+    /// The next signal that has come, if one has.
+    pub fn take(&self) -> Option<i32> {
+        const BYTES: usize = size_of::<libc::signalfd_siginfo>();
+        let mut bytes = [0; BYTES];
         let read = rustix::io::read(&self.descriptor, &mut bytes).ok()?;
-        // The signal's number is the structure's first field.
-        let number = bytes.first_chunk().filter(|_| read == bytes.len())?;
+        // The number comes first.
+        let number = bytes.first_chunk().filter(|_| read == BYTES)?;
         i32::try_from(u32::from_ne_bytes(*number)).ok()
     }
 }
 
-impl AsFd for SignalQueue {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.descriptor.as_fd()
-    }
+/// Stops the process, as Ctrl-Z does, until the shell lets it go on.
+pub fn stop_here() {
+    // SAFETY: one system call without pointers; the default action of SIGSTOP cannot be changed.
+    unsafe { libc::raise(libc::SIGSTOP) };
 }

@@ -4,11 +4,13 @@
 
 use crate::device::cards::numbers;
 use crate::device::ctl::{Change, Ctl, ElemId};
-use crate::device::wait::wait_for_any;
 use crate::device::{Error, Result};
+use crate::os::poll;
 use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::io;
+use std::os::fd::{AsRawFd, OwnedFd};
 use std::path::Path;
+use std::time::Duration;
 
 /// A card that is watched.
 pub struct Watched {
@@ -72,12 +74,11 @@ impl Cards {
     ///
     /// # Errors
     /// The wait fails.
-    pub fn wait(&self, others: &[(BorrowedFd<'_>, i16)], limit_ms: Option<u32>) -> Result<()> {
-        let descriptor = |fd: BorrowedFd<'_>, events| libc::pollfd { fd: fd.as_raw_fd(), events, revents: 0 };
-        let mut descriptors: Vec<libc::pollfd> = self.cards.iter().flat_map(|card| card.ctl.descriptors()).collect();
-        descriptors.extend(self.folder.iter().map(|folder| descriptor(folder.as_fd(), libc::POLLIN)));
-        descriptors.extend(others.iter().map(|(fd, events)| descriptor(*fd, *events)));
-        wait_for_any(&mut descriptors, limit_ms)
+    pub fn wait(&self, others: &[poll::Descriptor], limit: Option<Duration>) -> io::Result<()> {
+        let mut descriptors: Vec<_> = self.cards.iter().flat_map(|card| card.ctl.descriptors()).collect();
+        descriptors.extend(self.folder.iter().map(|folder| poll::readable(folder.as_raw_fd())));
+        descriptors.extend_from_slice(others);
+        poll::wait(&mut descriptors, limit)
     }
 
     /// Takes all that has happened; cards that have gone are let go, new ones are opened.

@@ -6,14 +6,22 @@
 mod call;
 mod cards;
 mod sound;
+#[cfg(feature = "tui")]
+mod terminal;
 
+#[cfg(feature = "tui")]
+mod alsamixer;
 mod amixer;
 mod bit_exact;
+mod caps;
 mod decoded;
+mod default;
 mod faults;
 mod heard;
+mod hints;
 mod lists;
 mod midi;
 mod recording;
 mod short_sound;
 mod system_calls;
+mod vol;

@@ -8,12 +8,12 @@ use super::{job, pid_file::PidFile, restore, store};
 use crate::cli::Exit;
 use crate::device::error::reason_of;
 use crate::os::clock::{Clock, now};
-use crate::os::process;
 use crate::os::signal_queue::SignalQueue;
+use crate::os::{poll, process};
 use crate::state::cards::Cards;
 use crate::ui::Printer;
 use rustix::process::setpriority_process;
-use std::os::fd::AsFd;
+use std::time::Duration;
 
 const SIGNALS: [i32; 5] = [libc::SIGTERM, libc::SIGINT, libc::SIGABRT, libc::SIGUSR1, libc::SIGUSR2];
 
@@ -21,7 +21,7 @@ const SIGNALS: [i32; 5] = [libc::SIGTERM, libc::SIGINT, libc::SIGABRT, libc::SIG
 pub(super) fn run(start: Start, options: &Options, out: &Printer) -> anyhow::Result<Exit> {
     let _pid_file = PidFile::claim(&options.pid_file)?;
     yield_to_others(options)?;
-    let signals = SignalQueue::new(&SIGNALS)?;
+    let signals = SignalQueue::open(&SIGNALS)?;
     if start == Start::Restore {
         let restored = restore::run(&job::Cards::All, options, out);
         restored.inspect_err(|error| out.error(&format!("alsactl: {error:#}"))).ok();
@@ -57,7 +57,7 @@ struct Daemon<'a> {
 impl Daemon<'_> {
     fn follow(&mut self, signals: &SignalQueue) -> anyhow::Result<()> {
         loop {
-            self.cards.wait(&[(signals.as_fd(), libc::POLLIN)], self.left_ms())?;
+            self.cards.wait(&[poll::readable(signals.descriptor())], self.left())?;
             let mut has_changed = false;
             self.cards.take(|_| {
                 has_changed = true;
@@ -66,7 +66,7 @@ impl Daemon<'_> {
             if has_changed {
                 self.due_s = self.due_s.or_else(|| Some(self.after_a_period()));
             }
-            while let Some(signal) = signals.next() {
+            while let Some(signal) = signals.take() {
                 match signal {
                     libc::SIGUSR1 => self.cards.look_for_new()?,
                     libc::SIGUSR2 => return self.store(),
@@ -89,10 +89,10 @@ impl Daemon<'_> {
         now(Clock::Monotonic).0 + i64::try_from(self.options.period_s).unwrap_or(i64::MAX)
     }
 
-    /// How long to wait at most; a second more never hurts, a second less would wake for nothing.
-    fn left_ms(&self) -> Option<u32> {
+    /// How long to wait at most.
+    fn left(&self) -> Option<Duration> {
         let left_s = self.due_s? - now(Clock::Monotonic).0;
-        Some(u32::try_from(left_s.max(0)).unwrap_or(u32::MAX).saturating_mul(1000))
+        Some(Duration::from_secs(u64::try_from(left_s).unwrap_or(0)))
     }
 
     fn store(&self) -> anyhow::Result<()> {

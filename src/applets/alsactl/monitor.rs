@@ -6,12 +6,13 @@ use super::{card, failure::Failure};
 use crate::cli::Exit;
 use crate::device::Result;
 use crate::device::ctl::{Change, ElemId};
-use crate::os::process;
+use crate::os::{poll, process};
 use crate::state::cards::{Cards, Event};
 use crate::ui::{Form, Printer, Report};
 use serde::Serialize;
 use serde_json::Value as Json;
-use std::os::fd::AsFd;
+use std::os::fd::AsRawFd;
+use std::time::Duration;
 
 /// Tells of changes until nobody reads any more, or until the one card is gone.
 pub(super) fn run(wanted: &Wanted, options: &Options, out: &Printer) -> anyhow::Result<Exit> {
@@ -20,15 +21,17 @@ pub(super) fn run(wanted: &Wanted, options: &Options, out: &Printer) -> anyhow::
         Wanted::All => Cards::all()?,
         Wanted::One(word) => one(word)?,
     };
-    let stdout = std::io::stdout();
+    // Without wanted events, only the errors of a descriptor are told.
+    let stdout = poll::Descriptor { fd: std::io::stdout().as_raw_fd(), events: 0, revents: 0 };
     loop {
-        // Without wanted events, only the errors of a descriptor are told.
-        cards.wait(&[(stdout.as_fd(), 0)], None)?;
+        cards.wait(&[stdout], None)?;
         cards.take(|event| out.show(&EventReport::new(&event, options.form)))?;
         if cards.is_over() {
             return Err(Failure::new(libc::ENODEV, "the card has gone away").into());
         }
-        if is_closed(stdout.as_fd()) {
+        let mut now = [stdout];
+        poll::wait(&mut now, Some(Duration::ZERO))?;
+        if poll::is_over(&now[0]) {
             return Ok(Exit::FAILURE);
         }
     }
@@ -42,13 +45,6 @@ fn one(word: &str) -> anyhow::Result<Cards> {
         let text = format!("Cannot open control device '{word}': {}", error.reason());
         Failure::new(error.errno, text).into()
     })
-}
-
-fn is_closed(output: std::os::fd::BorrowedFd<'_>) -> bool {
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    let mut stdout = [PollFd::from_borrowed_fd(output, PollFlags::empty())];
-    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
-    poll(&mut stdout, Some(&now)).is_ok_and(|ready| ready > 0)
 }
 
 /// What happened to an element.

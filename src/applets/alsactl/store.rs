@@ -80,9 +80,9 @@ pub(super) fn read(place: &Place) -> anyhow::Result<Option<Vec<u8>>> {
 
 /// The states of a text.
 pub(super) fn parse<'a>(text: &'a [u8], place: &Place) -> anyhow::Result<States<'a>> {
-    States::parse(text).map_err(|error| {
-        let text = format!("{} is no state file and is left as it is: mend it, or move it away", place.name());
-        Failure::new(error.errno, text).into()
+    States::parse(Path::new(&place.name()), text).map_err(|fault| {
+        let text = format!("{fault}; the file is left as it is: mend it, or move it away");
+        Failure::new(libc::EINVAL, text).into()
     })
 }
 
