@@ -6,6 +6,7 @@
 
 pub mod cards;
 pub mod chmap;
+pub(crate) mod complaints;
 pub mod ctl;
 mod dump;
 pub mod error;

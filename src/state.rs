@@ -2,4 +2,5 @@
 //!
 //! What one bad entry or one bad card says never stops the others.
 
+pub mod boot;
 pub mod rules;

@@ -2,7 +2,7 @@
 
 mod answers;
 mod batch;
-mod bed;
+pub(crate) mod bed;
 mod events;
 mod opening;
 mod same;

@@ -12,6 +12,7 @@ mod bit_exact;
 mod decoded;
 mod faults;
 mod heard;
+mod init;
 mod lists;
 mod midi;
 mod recording;

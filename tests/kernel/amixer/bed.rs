@@ -4,10 +4,10 @@
 use alsabox::device::ctl::{Ctl, ElemId, ElemInfo, ElemType, Iface, Range, Value};
 
 /// The card that has no elements of its own.
-pub(super) const CARD: &str = "VirMIDI";
+pub(crate) const CARD: &str = "VirMIDI";
 
 /// While it lives, the card has these elements.
-pub(super) struct Bed {
+pub(crate) struct Bed {
     ctl: Ctl,
     made: Vec<ElemId>,
 }
@@ -88,7 +88,7 @@ fn recipes() -> Vec<(Iface, &'static str, Recipe)> {
 }
 
 impl Bed {
-    pub(super) fn new() -> Bed {
+    pub(crate) fn new() -> Bed {
         let ctl = Ctl::open(&format!("hw:{CARD}")).expect("the card has a control device");
         let mut bed = Bed { ctl, made: Vec::new() };
         for (iface, name, recipe) in recipes() {
@@ -117,17 +117,17 @@ impl Drop for Bed {
 
 /// The values of all elements of a card that can be set.
 #[derive(PartialEq)]
-pub(super) struct State(Vec<(ElemInfo, Value)>);
+pub(crate) struct State(Vec<(ElemInfo, Value)>);
 
 impl State {
-    pub(super) fn of(card: &str) -> State {
+    pub(crate) fn of(card: &str) -> State {
         let ctl = Ctl::open(&format!("hw:{card}")).expect("the card has a control device");
         let infos = ctl.elems().expect("the card answers").into_iter().map(|id| ctl.elem_info(&id).expect("its info"));
         let settable = infos.filter(|info| info.access.writable && info.access.readable);
         State(settable.map(|info| (info.clone(), ctl.elem_read(&info).expect("its values"))).collect())
     }
 
-    pub(super) fn restore(&self, card: &str) {
+    pub(crate) fn restore(&self, card: &str) {
         let ctl = Ctl::open(&format!("hw:{card}")).expect("the card has a control device");
         for (info, value) in &self.0 {
             ctl.elem_write(info, value).unwrap_or_else(|error| panic!("{}: {error}", info.id));
@@ -135,7 +135,7 @@ impl State {
     }
 
     /// The first element that the two do not agree on.
-    pub(super) fn difference(&self, other: &State) -> Option<String> {
+    pub(crate) fn difference(&self, other: &State) -> Option<String> {
         let pairs = self.0.iter().zip(&other.0);
         pairs
             .filter(|(one, two)| one.1 != two.1)
@@ -145,13 +145,13 @@ impl State {
 }
 
 /// While it lives, whatever happens to a card is undone at the end.
-pub(super) struct Kept {
+pub(crate) struct Kept {
     card: String,
     state: State,
 }
 
 impl Kept {
-    pub(super) fn new(card: &str) -> Kept {
+    pub(crate) fn new(card: &str) -> Kept {
         Kept { card: card.to_owned(), state: State::of(card) }
     }
 }
