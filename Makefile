@@ -1,11 +1,13 @@
-# make             the release build
+# make             the release build (FEATURES=decode,opus of those in Cargo.toml; FEATURES= for the smallest)
 # make play        hear it (DEVICE=hw:1,0 picks the device)
 # make test        every tier of the tests
+# make deb         a Debian package, in target/deb
 # make install     binary, links, man pages, completions, sounds (DESTDIR= PREFIX=/usr/local)
 
 PREFIX ?= /usr/local
 DESTDIR ?=
 DEVICE ?=
+FEATURES ?= default
 FUZZ_SECONDS ?= 10
 
 export PATH := $(PATH):$(HOME)/.cargo/bin
@@ -16,11 +18,11 @@ BASH_COMPLETIONS = $(ROOT)/share/bash-completion/completions
 ZSH_COMPLETIONS = $(ROOT)/share/zsh/site-functions
 FISH_COMPLETIONS = $(ROOT)/share/fish/vendor_completions.d
 
-.PHONY: build play test lint bench docs install uninstall clean
+.PHONY: build play test lint bench docs deb install uninstall clean
 
 build:
 	@command -v cargo >/dev/null || scripts/need build
-	cargo build --release --locked
+	cargo build --release --locked --no-default-features --features '$(FEATURES)'
 
 play:
 	@scripts/need build
@@ -46,6 +48,11 @@ bench:
 docs:
 	REGENERATE=1 cargo test --locked --quiet --test generated --test sounds
 
+# Stands in for alsa-utils.
+deb: build
+	@scripts/need deb
+	@scripts/deb $(BINARY) target/deb
+
 $(BINARY):
 	$(MAKE) build
 
@@ -59,10 +66,11 @@ install: $(BINARY)
 	    $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS) $(FISH_COMPLETIONS)
 	install -m 755 $(BINARY) $(ROOT)/bin/alsabox
 	for applet in $$($(BINARY) --list-full); do ln -sf ../bin/alsabox $(ROOT)/$$applet || exit; done
-	install -m 644 man/*.1 $(ROOT)/share/man/man1
-	install -m 644 completions/bash/* $(BASH_COMPLETIONS)
-	install -m 644 completions/zsh/* $(ZSH_COMPLETIONS)
-	install -m 644 completions/fish/* $(FISH_COMPLETIONS)
+	for tool in alsabox $$($(BINARY) --list); do \
+	    install -m 644 man/$$tool.1 $(ROOT)/share/man/man1 \
+	    && install -m 644 completions/bash/$$tool $(BASH_COMPLETIONS) \
+	    && install -m 644 completions/zsh/_$$tool $(ZSH_COMPLETIONS) \
+	    && install -m 644 completions/fish/$$tool.fish $(FISH_COMPLETIONS) || exit; done
 	install -m 644 sounds/*.wav $(ROOT)/share/sounds/alsa
 
 uninstall: $(BINARY)

@@ -4,14 +4,27 @@
 
 use crate::cli::{Call, Exit};
 
+#[cfg(feature = "midi")]
 pub mod aconnect;
 pub mod alsactl;
+#[cfg(feature = "tui")]
+pub mod alsamixer;
+#[cfg(feature = "midi")]
 pub mod amidi;
 pub mod amixer;
 pub mod aplay;
+#[cfg(feature = "midi")]
 pub mod aplaymidi;
+#[cfg(feature = "midi")]
 pub mod arecordmidi;
+#[cfg(feature = "midi")]
 pub mod aseqdump;
+#[cfg(feature = "diagnose")]
+pub mod caps;
+#[cfg(feature = "diagnose")]
+pub mod default;
+#[cfg(feature = "diagnose")]
+pub mod vol;
 
 /// Where an applet's link is installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,15 +63,28 @@ pub struct Applet {
 
 /// Every applet, in alphabetical order.
 pub static APPLETS: &[Applet] = &[
+    #[cfg(feature = "midi")]
     aconnect::APPLET,
     alsactl::APPLET,
+    #[cfg(feature = "tui")]
+    alsamixer::APPLET,
+    #[cfg(feature = "midi")]
     amidi::APPLET,
     amixer::AMIXER,
     aplay::APLAY,
+    #[cfg(feature = "midi")]
     aplaymidi::APPLET,
     aplay::ARECORD,
+    #[cfg(feature = "midi")]
     arecordmidi::APPLET,
+    #[cfg(feature = "midi")]
     aseqdump::APPLET,
+    #[cfg(feature = "diagnose")]
+    caps::APPLET,
+    #[cfg(feature = "diagnose")]
+    default::APPLET,
+    #[cfg(feature = "diagnose")]
+    vol::APPLET,
 ];
 
 /// The applet with exactly this name.

@@ -4,6 +4,11 @@
 //! Nothing here knows an option letter or prints.
 
 pub mod au;
+pub mod container;
+#[cfg(feature = "decode")]
+pub mod decode;
+#[cfg(not(feature = "decode"))]
+#[path = "audio/undecoded.rs"]
 pub mod decode;
 mod foreign;
 pub mod gain;

@@ -4,9 +4,11 @@
 
 #![allow(unsafe_code)]
 
+pub mod caps;
 pub mod cards;
 pub mod chmap;
 pub(crate) mod complaints;
+pub mod config;
 pub mod ctl;
 mod dump;
 pub mod error;

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod device;
 pub mod diagnose;
 pub mod dispatch;
+#[cfg(feature = "midi")]
 pub mod midi;
 pub mod mixer;
 pub mod os;

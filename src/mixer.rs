@@ -7,6 +7,12 @@ pub mod assign;
 pub mod change;
 pub mod control;
 pub mod element;
+pub mod fade;
 pub mod identifier;
+pub mod jack;
+#[cfg(feature = "diagnose")]
+pub mod mute;
+pub mod principal;
 pub mod scale;
+pub mod template;
 pub mod wish;

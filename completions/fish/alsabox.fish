@@ -37,4 +37,6 @@ complete -c alsabox -n __fish_use_subcommand -f -a aplaymidi -d 'play Standard M
 complete -c alsabox -n __fish_use_subcommand -f -a arecord -d 'record sound files, with a VU meter'
 complete -c alsabox -n __fish_use_subcommand -f -a arecordmidi -d 'record Standard MIDI Files'
 complete -c alsabox -n __fish_use_subcommand -f -a aseqdump -d 'show the events of the MIDI sequencer'
+complete -c alsabox -n __fish_use_subcommand -f -a default -d 'show and set the card that programs use'
+complete -c alsabox -n __fish_use_subcommand -f -a vol -d 'show and set the volume of the card that plays'
 complete -c alsabox -n 'not __fish_use_subcommand' -f -a '(__fish_complete_subcommand)'

@@ -14,7 +14,6 @@ mod job;
 mod json;
 mod options;
 mod simple;
-mod template;
 mod text;
 mod tokens;
 

@@ -1,6 +1,6 @@
 //! Compressed files, decoded by symphonia: FLAC, MPEG audio, Ogg, MP4, AIFF, CAF, Matroska and ADPCM in WAVE.
 //!
-//! Nothing reaches symphonia but what `sniff` recognised: its own probe would find sound in any bytes. Samples come
+//! Nothing reaches symphonia but what `container` recognised: its own probe would find sound in any bytes. Samples come
 //! out in the format that was taken of those offered, and none that keeps fewer bits than the file has is offered for
 //! a lossless file.
 
@@ -10,9 +10,9 @@ mod edit_list;
 mod packets;
 mod reader;
 mod samples;
-mod sniff;
 mod tags;
 
+use super::container::Container;
 use super::input::Input;
 use super::source::{OpenError, Source, Spec, Tags};
 use crate::device::Format;
@@ -22,10 +22,8 @@ use samples::Depth;
 use std::io;
 use std::ops::Range;
 
-pub use sniff::{Container, recognise};
-
 /// A file that is decoded while it plays.
-pub struct Decoded {
+struct Decoded {
     packets: Packets,
     kind: &'static str,
     depth: Depth,
@@ -54,7 +52,7 @@ enum Section {
 ///
 /// # Errors
 /// `OpenError` when it is damaged before its first sound, or of a make that is not decoded.
-pub fn open(input: Input, container: Container) -> Result<Decoded, OpenError> {
+pub fn open(input: Input, container: Container) -> Result<Box<dyn Source>, OpenError> {
     let Some(start) = input.mark() else { return begin(input, container, Access::Forward) };
     let again = input.try_clone();
     match (begin(input, container, Access::Random), again) {
@@ -66,7 +64,7 @@ pub fn open(input: Input, container: Container) -> Result<Decoded, OpenError> {
     }
 }
 
-fn begin(input: Input, container: Container, access: Access) -> Result<Decoded, OpenError> {
+fn begin(input: Input, container: Container, access: Access) -> Result<Box<dyn Source>, OpenError> {
     let mut packets = Packets::open(input, container, access)?;
     let ready = match packets.advance()? {
         Step::Frames(ready) => ready,
@@ -75,7 +73,7 @@ fn begin(input: Input, container: Container, access: Access) -> Result<Decoded, 
     let tags = packets.tags();
     let (depth, spec) = describe(&packets)?;
     let kind = packets.kind();
-    Ok(Decoded { packets, kind, depth, spec, tags, ready, position: 0, section: Section::Within })
+    Ok(Box::new(Decoded { packets, kind, depth, spec, tags, ready, position: 0, section: Section::Within }))
 }
 
 /// The depth of the samples, and the spec in the format that tells it best.

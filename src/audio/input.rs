@@ -61,7 +61,7 @@ impl Input {
     ///
     /// # Errors
     /// No descriptor is left.
-    pub(super) fn try_clone(&self) -> io::Result<Input> {
+    pub fn try_clone(&self) -> io::Result<Input> {
         let body = match &self.body {
             Body::File(file) => Body::File(file.try_clone()?),
             Body::Bytes(bytes) => Body::Bytes(bytes.clone()),
@@ -106,7 +106,10 @@ impl Input {
     }
 
     /// What is there, at least a byte but at the end.
-    pub(super) fn read_some(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+    ///
+    /// # Errors
+    /// A failing read.
+    pub fn read_some(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self.take_ahead(buffer) {
             0 => read_body(&mut self.body, buffer),
             taken => Ok(taken),

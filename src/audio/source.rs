@@ -3,7 +3,7 @@
 //! A source never knows the device. It may consist of sections, when a file changes its format on the way.
 
 use super::input::Input;
-use super::{au, decode, foreign, raw, voc, wav};
+use super::{au, container, decode, foreign, raw, voc, wav};
 use crate::device::Format;
 use crate::device::error::reason_of;
 use std::{fmt, io};
@@ -172,8 +172,8 @@ pub fn open(mut input: Input, assume: &Assume) -> Result<Box<dyn Source>, OpenEr
     Ok(match file_type {
         FileType::Au => Box::new(au::open(input)?),
         FileType::Voc => Box::new(voc::open(input)?),
-        FileType::Wav => match decode::recognise(&mut input)? {
-            Some(container) => Box::new(decode::open(input, container)?),
+        FileType::Wav => match container::recognise(&mut input)? {
+            Some(container) => decode::open(input, container)?,
             None => Box::new(wav::open(input)?),
         },
         FileType::Raw => Box::new(raw::open(input, assume.raw)),
@@ -182,8 +182,8 @@ pub fn open(mut input: Input, assume: &Assume) -> Result<Box<dyn Source>, OpenEr
 
 /// What is none of the plain types is decoded, or refused by its name, or raw.
 fn open_unplain(mut input: Input, assume: &Assume) -> Result<Box<dyn Source>, OpenError> {
-    if let Some(container) = decode::recognise(&mut input)? {
-        return Ok(Box::new(decode::open(input, container)?));
+    if let Some(container) = container::recognise(&mut input)? {
+        return decode::open(input, container);
     }
     // Who describes raw data means these bytes, whatever they look like.
     if assume.raw_described {

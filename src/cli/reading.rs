@@ -2,7 +2,7 @@
 
 use super::getopt::{self, Given};
 use super::{ALSA_UTILS_LEVEL, Call, UsageError};
-use crate::ui::Printer;
+use crate::ui::{Printer, json};
 use clap::Command;
 use std::ffi::{OsStr, OsString};
 
@@ -38,9 +38,17 @@ pub fn read(call: &Call, command: fn() -> Command) -> anyhow::Result<Reading> {
     match ordered.options.last().map(|(id, _)| id.as_str()) {
         Some("help") => Printer::new().text(&command.render_help().to_string())?,
         Some("version") => Printer::new().line(&version_line(call.version_words))?,
-        _ => return Ok(Reading::Go(Words { options: ordered.options, operands: ordered.operands })),
+        _ => return go(Words { options: ordered.options, operands: ordered.operands }),
     }
     Ok(Reading::Shown)
+}
+
+/// Words that this build can do.
+fn go(words: Words) -> anyhow::Result<Reading> {
+    if words.has("json") && !json::is_built_in() {
+        anyhow::bail!(json::REFUSAL);
+    }
+    Ok(Reading::Go(words))
 }
 
 /// `aplay: version 1.2.16 (alsabox 0.1.0)`

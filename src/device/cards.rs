@@ -1,7 +1,12 @@
-//! The cards that the kernel has, by number.
+//! The cards that the kernel has: their numbers, and the names that find them.
 
 use super::error::{Error, Result};
 use std::path::Path;
+
+pub mod place;
+mod stable;
+
+pub use stable::{Unfound, find_among, find_stable, plain_name, stable_name};
 
 /// The numbers of the cards, in order. Parses no configuration.
 ///
@@ -12,8 +17,11 @@ pub fn numbers() -> Result<Vec<i32>> {
     cards.collect::<std::result::Result<_, _>>().map_err(|error| Error::new("card list", error.errno()))
 }
 
-/// The number of the card with this number, id or device file ("0", "PCH", "/dev/snd/controlC0").
+/// The number of the card with this number, id, device file or stable name ("0", "PCH", "/dev/snd/controlC0", "@PCH").
 pub fn find(word: &str) -> Option<i32> {
+    if word.starts_with('@') {
+        return find_stable(word).ok();
+    }
     if let Some(number) = by_number_or_link(word) {
         return Some(number);
     }

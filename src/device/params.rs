@@ -126,7 +126,7 @@ impl From<Error> for Refusal {
 
 /// The configurations that a PCM has, narrowed step by step.
 pub struct Space {
-    params: *mut sys::snd_pcm_hw_params_t,
+    pub(super) params: *mut sys::snd_pcm_hw_params_t,
 }
 
 impl Space {

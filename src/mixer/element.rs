@@ -64,6 +64,16 @@ pub struct Volume {
     pub centibel: Option<i64>,
 }
 
+impl Volume {
+    /// The percentage on this scale.
+    pub fn percent_on(self, scale: scale::Scale) -> i64 {
+        match scale {
+            scale::Scale::Raw => self.percent,
+            scale::Scale::Mapped => self.mapped_percent,
+        }
+    }
+}
+
 /// A choice among items.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -86,6 +96,14 @@ impl Element {
             playback: side(selem, Direction::Playback),
             capture: side(selem, Direction::Capture),
             choice: choice(selem),
+        }
+    }
+
+    /// The element in one direction.
+    pub fn side(&self, direction: Direction) -> Option<&Side> {
+        match direction {
+            Direction::Playback => self.playback.as_ref(),
+            Direction::Capture => self.capture.as_ref(),
         }
     }
 

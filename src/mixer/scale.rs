@@ -79,6 +79,13 @@ pub fn target(place: f64, range: Range, levels: Option<Range>) -> Target {
     }
 }
 
+/// `-16.50`
+pub fn decibel(centibel: i64) -> String {
+    let sign = if centibel < 0 { "-" } else { "" };
+    let centibel = centibel.unsigned_abs();
+    format!("{sign}{}.{:02}", centibel / 100, centibel % 100)
+}
+
 fn usable(levels: Option<Range>) -> Option<Range> {
     levels.filter(|(min, max)| min < max)
 }

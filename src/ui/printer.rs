@@ -66,8 +66,16 @@ impl Printer {
     pub fn show(&self, report: &impl Report) -> anyhow::Result<()> {
         match self.form {
             Form::Text => self.text(&report.text()),
-            Form::Json => self.line(&serde_json::to_string(report)?),
+            Form::Json => self.json(report),
         }
+    }
+
+    /// A value as a line of JSON.
+    ///
+    /// # Errors
+    /// Stdout cannot be written.
+    pub fn json(&self, value: &impl serde::Serialize) -> anyhow::Result<()> {
+        self.line(&super::json::text(value)?)
     }
 
     /// A line of results.

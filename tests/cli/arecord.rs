@@ -143,6 +143,12 @@ fn levels_are_told_and_nothing_is_recorded() {
     let loud: Vec<u8> = [i16::MIN.to_le_bytes(), 0i16.to_le_bytes()].concat().repeat(20_000);
     let text = "1: peak    0.0 RMS    0.0 dBFS  2: peak   -inf RMS   -inf dBFS\n";
     recorder(&["-q", "--level", "-d", "2"]).file("in.raw", &loud).stdout(text.repeat(2)).run();
+}
+
+#[cfg(feature = "json")]
+#[test]
+fn levels_are_told_in_json() {
+    let loud: Vec<u8> = [i16::MIN.to_le_bytes(), 0i16.to_le_bytes()].concat().repeat(20_000);
     let json = "{\"channels\":[{\"peak_dbfs\":0.0,\"rms_dbfs\":0.0},{\"peak_dbfs\":null,\"rms_dbfs\":null}]}\n";
     recorder(&["-q", "--level", "--json", "-d", "1"]).file("in.raw", &loud).stdout(json).run();
 }

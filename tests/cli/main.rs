@@ -3,17 +3,33 @@
 // A failing step of a test is the test's failure.
 #![allow(clippy::unwrap_used)]
 
+#[cfg(feature = "midi")]
 mod aconnect;
 mod alsactl;
+#[cfg(feature = "tui")]
+mod alsamixer;
+#[cfg(feature = "midi")]
 mod amidi;
 mod amixer;
 mod aplay;
+#[cfg(feature = "midi")]
 mod aplaymidi;
 mod arecord;
+#[cfg(feature = "midi")]
 mod arecordmidi;
+#[cfg(feature = "midi")]
 mod aseqdump;
+#[cfg(feature = "diagnose")]
+mod caps;
 mod case;
+#[cfg(feature = "decode")]
 mod course;
+#[cfg(feature = "diagnose")]
+mod default;
 mod frame;
 mod install;
 mod running;
+#[cfg(not(any(feature = "decode", feature = "json", feature = "midi")))]
+mod small;
+#[cfg(feature = "diagnose")]
+mod vol;

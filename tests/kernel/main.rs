@@ -6,10 +6,16 @@
 mod call;
 mod cards;
 mod sound;
+#[cfg(feature = "tui")]
+mod terminal;
 
+#[cfg(feature = "tui")]
+mod alsamixer;
 mod amixer;
 mod bit_exact;
+mod caps;
 mod decoded;
+mod default;
 mod faults;
 mod heard;
 mod init;
@@ -18,3 +24,4 @@ mod midi;
 mod recording;
 mod short_sound;
 mod system_calls;
+mod vol;

@@ -26,6 +26,9 @@ enum Opened {
 
 /// The name of the control device that is a card's own default.
 pub(super) fn name_of(card: &str) -> anyhow::Result<String> {
+    if card.starts_with('@') {
+        return Ok(format!("sysdefault:{}", cards::find_stable(card)?));
+    }
     match cards::find(card) {
         Some(number) => Ok(format!("sysdefault:{number}")),
         None => {

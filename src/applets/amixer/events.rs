@@ -42,7 +42,7 @@ impl Teller<'_> {
     fn event(&self, event: &'static str, name: &str, element: impl Serialize) -> anyhow::Result<()> {
         match self.form {
             Form::Text => self.out.line(&format!("event {event}: {name}")),
-            Form::Json => self.out.line(&serde_json::to_string(&EventView { event, element })?),
+            Form::Json => self.out.json(&EventView { event, element }),
         }
     }
 }

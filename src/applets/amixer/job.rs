@@ -1,14 +1,15 @@
 //! What amixer is to do, checked: every word has its meaning before a card is opened.
 
-use super::template::Template;
 use crate::cli::nearest::nearest;
 use crate::cli::{UsageError, Words};
+use crate::device::cards;
 use crate::device::ctl::ElemId;
 use crate::device::mixer::Abstraction;
 use crate::mixer::change::{Limit, Rules};
 use crate::mixer::control::Inactive;
 use crate::mixer::identifier::{SimpleId, parse_control};
 use crate::mixer::scale::Scale;
+use crate::mixer::template::Template;
 use crate::ui::hints_are_wanted;
 use std::path::PathBuf;
 
@@ -130,7 +131,7 @@ fn device(words: &Words) -> anyhow::Result<String> {
     let card = words.text("card").filter(|_| words.place("card") > words.place("device"));
     match (card, words.text("device")) {
         (Some(card), _) => super::card::name_of(&card),
-        (None, Some(device)) => Ok(device),
+        (None, Some(device)) => Ok(cards::plain_name(&device)?.into_owned()),
         (None, None) => Ok("default".to_owned()),
     }
 }

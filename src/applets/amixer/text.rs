@@ -6,6 +6,7 @@ use crate::device::tlv::{MapKind, Tlv};
 use crate::mixer::control::Control;
 use crate::mixer::element::{ChannelState, Choice, Element, Side, Volume};
 use crate::mixer::scale::Scale;
+use crate::mixer::scale::decibel;
 use std::fmt::Write;
 
 /// The line that names a simple element.
@@ -133,24 +134,9 @@ fn switch_text(on: bool) -> &'static str {
 }
 
 fn volume_text(volume: Volume, scale: Scale) -> String {
-    let percent = percent_of(volume, scale);
+    let percent = volume.percent_on(scale);
     let level = volume.centibel.map(|level| format!(" [{}dB]", decibel(level))).unwrap_or_default();
     format!(" {} [{percent}%]{level}", volume.raw)
-}
-
-/// The percentage on this scale.
-pub(super) fn percent_of(volume: Volume, scale: Scale) -> i64 {
-    match scale {
-        Scale::Raw => volume.percent,
-        Scale::Mapped => volume.mapped_percent,
-    }
-}
-
-/// `-16.50`
-pub(super) fn decibel(centibel: i64) -> String {
-    let sign = if centibel < 0 { "-" } else { "" };
-    let centibel = centibel.unsigned_abs();
-    format!("{sign}{}.{:02}", centibel / 100, centibel % 100)
 }
 
 /// A control element with its info, values and TLV.

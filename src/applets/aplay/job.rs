@@ -10,6 +10,7 @@ use crate::audio::source::{Assume, FileType, Spec};
 use crate::audio::stumble::{Habits, Stride};
 use crate::cli::number::parse_integer;
 use crate::device::Format;
+use crate::device::cards;
 use crate::device::chmap::ChannelMap;
 use crate::device::params::{Length, Request};
 use crate::device::pcm::{Blocking, Direction, Forbidden, Layout, OpenMode, Transfer};
@@ -136,7 +137,8 @@ fn patience(text: Option<&str>) -> anyhow::Result<Patience> {
 
 fn device_name(name: Option<&OsString>) -> anyhow::Result<String> {
     let Some(name) = name else { return Ok("default".to_owned()) };
-    Ok(name.to_str().context("the device's name is no text")?.to_owned())
+    let name = name.to_str().context("the device's name is no text")?;
+    Ok(cards::plain_name(name)?.into_owned())
 }
 
 fn open_mode(args: &Args, direction: Direction) -> OpenMode {

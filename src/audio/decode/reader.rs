@@ -3,7 +3,7 @@
 //! Only the one reader is asked that belongs to what was recognised, so that none can take bytes for something else.
 
 use super::bytes::{Access, Bytes};
-use super::sniff::Container;
+use crate::audio::container::Container;
 use crate::audio::input::Input;
 use crate::audio::source::OpenError;
 use crate::os::signals;

@@ -1,14 +1,13 @@
-//! `--format`: a line of the user's own making for each simple element, such as a status bar shows.
+//! `--format` of amixer and vol: a line of the user's own making for each simple element, such as a status bar shows.
 //!
 //! Fields are checked before a card is opened; one that an element does not have is empty.
 
-use super::text::{decibel, percent_of};
-use crate::mixer::element::{Element, Side};
-use crate::mixer::scale::Scale;
+use super::element::{Element, Side};
+use super::scale::{Scale, decibel};
 
 /// A line with places for fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Template {
+pub struct Template {
     pieces: Vec<Piece>,
     scale: Scale,
 }
@@ -51,8 +50,11 @@ const FIELDS: [(&str, Field); 8] = [
 ];
 
 impl Template {
-    /// Reads `{percent}% {db} {capture.switch}`; `{{` and `}}` are braces. The error says what is wrong.
-    pub(super) fn parse(text: &str, scale: Scale) -> Result<Template, String> {
+    /// Reads `{percent}% {db} {capture.switch}`; `{{` and `}}` are braces.
+    ///
+    /// # Errors
+    /// What is wrong, in a sentence.
+    pub fn parse(text: &str, scale: Scale) -> Result<Template, String> {
         let mut pieces = Vec::new();
         let mut plain = String::new();
         let mut rest = text;
@@ -76,7 +78,7 @@ impl Template {
     }
 
     /// The line for this element.
-    pub(super) fn line(&self, element: &Element) -> String {
+    pub fn line(&self, element: &Element) -> String {
         self.pieces.iter().map(|piece| self.piece(piece, element)).collect()
     }
 
@@ -97,7 +99,7 @@ impl Template {
             Field::Name => Some(element.name.clone()),
             Field::Index => Some(element.index.to_string()),
             Field::Raw => volume.map(|volume| volume.raw.to_string()),
-            Field::Percent => volume.map(|volume| percent_of(volume, self.scale).to_string()),
+            Field::Percent => volume.map(|volume| volume.percent_on(self.scale).to_string()),
             Field::Mapped => volume.map(|volume| volume.mapped_percent.to_string()),
             Field::Db => volume.and_then(|volume| volume.centibel).map(|level| format!("{}dB", decibel(level))),
             Field::Switch => state.and_then(|state| state.on).map(switch),

@@ -1,9 +1,9 @@
-//! What a file is by its first bytes: the containers that are decoded.
+//! What a file is by its first bytes: the containers that are decoded, in a build that decodes.
 //!
 //! MPEG audio and ADTS have no magic but eleven bits, which plain sound has too; they need three headers that lead to
 //! each other.
 
-use crate::audio::input::Input;
+use super::input::Input;
 use std::io;
 
 /// A container whose streams are decoded.

@@ -1,0 +1,137 @@
+//! alsa-lib's configuration: what a name in it means, which files it is read from, and where a file is wrong.
+//!
+//! alsa-lib's own parser reads everything, so that nothing is right here that alsa-lib refuses. What it says on its
+//! way is kept and not printed.
+
+use super::error::{Error, Result, check};
+use alsa_sys as sys;
+use std::ffi::CString;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::ptr::null_mut;
+
+pub mod block;
+mod fault;
+mod files;
+mod node;
+mod opening;
+mod route;
+
+pub use fault::Fault;
+pub use files::{main_files, personal_file, sources, system_file};
+pub use node::Node;
+pub use opening::{Opening, opening};
+pub use route::{End, Route, Server, route};
+
+/// A kind of definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// `pcm.NAME`
+    Pcm,
+    /// `ctl.NAME`
+    Ctl,
+    /// `pcm_slave.NAME`
+    Slave,
+}
+
+impl Section {
+    /// The key of its definitions.
+    pub fn key(self) -> &'static str {
+        match self {
+            Section::Pcm => "pcm",
+            Section::Ctl => "ctl",
+            Section::Slave => "pcm_slave",
+        }
+    }
+}
+
+/// What alsa-lib said, line by line, and why it failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The reason, as an errno.
+    pub error: Error,
+    /// alsa-lib's own lines, `FUNCTION: TEXT`.
+    pub said: Vec<String>,
+}
+
+/// A configuration tree of our own.
+struct Tree(*mut sys::snd_config_t);
+
+impl Drop for Tree {
+    fn drop(&mut self) {
+        // SAFETY: made by alsa-lib for us, deleted once.
+        unsafe { sys::snd_config_delete(self.0) };
+    }
+}
+
+/// What a name means at present, with all functions and arguments in it worked out.
+///
+/// # Errors
+/// A file cannot be read, or there is no such name.
+pub fn resolve(section: Section, name: &str) -> std::result::Result<Node, Refusal> {
+    let (node, said) = quietly(|| search(section, name));
+    node.map_err(|error| Refusal { error, said })
+}
+
+fn search(section: Section, name: &str) -> Result<Node> {
+    let doing = "configuration";
+    let words = CString::new(name).map_err(|_| Error::new(doing, libc::EINVAL))?;
+    let base = CString::new(section.key()).map_err(|_| Error::new(doing, libc::EINVAL))?;
+    let mut found = null_mut();
+    // SAFETY: the global tree is referenced while it is searched; the result is a tree of its own, deleted by `Tree`.
+    unsafe {
+        let mut top = null_mut();
+        check(doing, sys::snd_config_update_ref(&mut top))?;
+        let code = sys::snd_config_search_definition(top, base.as_ptr(), words.as_ptr(), &mut found);
+        sys::snd_config_unref(top);
+        check(doing, code)?;
+    }
+    let tree = Tree(found);
+    // SAFETY: the tree is valid.
+    Ok(unsafe { node::copy(tree.0) })
+}
+
+/// Reads one file, and nothing that it is joined with; functions and hooks in it are left as they are.
+///
+/// # Errors
+/// Where the file is wrong, and how.
+pub fn read_file(path: &Path) -> std::result::Result<Node, Fault> {
+    let text = std::fs::read(path).map_err(|error| Fault::unreadable(path, &error))?;
+    let (node, said) = quietly(|| load(path));
+    node.map_err(|error| Fault::new(path, &String::from_utf8_lossy(&text), &said, &error))
+}
+
+fn load(path: &Path) -> Result<Node> {
+    let doing = "configuration file";
+    let name = CString::new(path.as_os_str().as_bytes()).map_err(|_| Error::new(doing, libc::EINVAL))?;
+    let (mut input, mut top) = (null_mut(), null_mut());
+    // SAFETY: the name is NUL-terminated; input and tree go to local pointers, and both are given back once.
+    unsafe {
+        check(doing, sys::snd_input_stdio_open(&mut input, name.as_ptr(), c"r".as_ptr()))?;
+        if let Err(error) = check(doing, sys::snd_config_top(&mut top)) {
+            sys::snd_input_close(input);
+            return Err(error);
+        }
+        let tree = Tree(top);
+        let loaded = sys::snd_config_load(tree.0, input);
+        sys::snd_input_close(input);
+        check(doing, loaded)?;
+        Ok(node::copy(tree.0))
+    }
+}
+
+/// Forgets what was read, so that changed files are read again: alsa-lib itself looks only whether alsa.conf changed.
+pub fn forget() {
+    // SAFETY: no tree that we hold belongs to the global one.
+    unsafe { sys::snd_config_update_free_global() };
+}
+
+/// Runs `act` with alsa-lib's messages kept instead of printed.
+pub fn quietly<T>(act: impl FnOnce() -> T) -> (T, Vec<String>) {
+    let Ok(kept) = alsa::Output::local_error_handler() else { return (act(), Vec::new()) };
+    let done = act();
+    // SAFETY: takes away the handler of this thread, which the line above put there.
+    unsafe { sys::snd_lib_error_set_local(None) };
+    let said = kept.borrow().to_string();
+    (done, said.lines().map(str::to_owned).collect())
+}
