@@ -7,7 +7,6 @@
 pub mod caps;
 pub mod cards;
 pub mod chmap;
-pub(crate) mod complaints;
 pub mod config;
 pub mod ctl;
 mod dump;

@@ -189,7 +189,7 @@ unsafe fn copy(info: *const sys::snd_pcm_info_t) -> PcmInfo {
 
 /// # Safety
 /// `text` must be NULL or NUL-terminated.
-pub(super) unsafe fn owned(text: *const c_char) -> String {
+unsafe fn owned(text: *const c_char) -> String {
     if text.is_null() {
         return String::new();
     }

@@ -3,7 +3,7 @@
 //! alsa-lib reads a master configuration and opens every card before it knows that there is no profile. Where the
 //! master configuration is as shipped, one look into the profiles' folder tells the same.
 
-use super::complaints::collect;
+use super::config::quietly;
 use super::ctl::CardInfo;
 use super::error::{Error, Kind, check};
 use std::ffi::{CStr, CString, OsStr, c_char, c_int};
@@ -93,7 +93,8 @@ impl Ucm {
         let name = CString::new(format!("hw:{}", card.number)).unwrap_or_default();
         let mut manager = null_mut();
         // SAFETY: the name is NUL-terminated; the manager goes to a local pointer.
-        let (code, complaints) = collect(|| unsafe { snd_use_case_mgr_open(&mut manager, name.as_ptr()) });
+        let (code, said) = quietly(|| unsafe { snd_use_case_mgr_open(&mut manager, name.as_ptr()) });
+        let complaints = complaints(said);
         match check("use case open", code) {
             Ok(_) => Ok(Opened::Profile(Ucm { manager })),
             // ENXIO is a profile's word for a card that it does not want.
@@ -109,8 +110,8 @@ impl Ucm {
     pub fn run(&self, sequence: Sequence) -> std::result::Result<(), Failure> {
         let identifier = sequence.identifier().as_ptr();
         // SAFETY: the manager is open; the identifier is NUL-terminated; these sequences take no value.
-        let (code, complaints) = collect(|| unsafe { snd_use_case_set(self.manager, identifier, null()) });
-        check("use case sequence", code).map(drop).map_err(|error| Failure { error, complaints })
+        let (code, said) = quietly(|| unsafe { snd_use_case_set(self.manager, identifier, null()) });
+        check("use case sequence", code).map(drop).map_err(|error| Failure { error, complaints: complaints(said) })
     }
 }
 
@@ -119,6 +120,12 @@ impl Drop for Ucm {
         // SAFETY: opened in `open`, closed once.
         unsafe { snd_use_case_mgr_close(self.manager) };
     }
+}
+
+/// What alsa-lib said, without the names of its functions.
+fn complaints(said: Vec<String>) -> Vec<String> {
+    let bare = |line: String| line.split_once(": ").map_or(line.clone(), |(_, text)| text.to_owned());
+    said.into_iter().map(bare).collect()
 }
 
 /// Whether alsa-lib could find a profile for this card.
