@@ -7,8 +7,9 @@ use super::failure::{Failure, exit_of};
 use super::job::{Cards, Options};
 use super::{card, init, locking, store};
 use crate::cli::Exit;
-use crate::device::ctl::Value;
+use crate::device::ctl::{CardInfo, Value};
 use crate::device::error::reason_of;
+use crate::state::boot;
 use crate::state::file::States;
 use crate::state::restore::{Change, Effect, Outcome, Restorer};
 use crate::state::saved;
@@ -77,6 +78,7 @@ impl Run<'_> {
         let _lock = if options.dry_run { None } else { locking::of_card(number, options)? };
         let ctl = card::open(number)?;
         let info = ctl.card_info()?;
+        self.boot(&info);
         let Some(state) = self.states.find(&info.id) else {
             out.note(&format!("No state is present for card {}", info.id));
             self.remember(&info.name, "restore", Exit(2));
@@ -84,6 +86,9 @@ impl Run<'_> {
             return self.without_state(number, &info.name);
         };
         let (saved, faults) = saved::read(state);
+        if options.debug {
+            out.note(&format!("alsactl: card {number} ({}): {} controls are saved", info.id, saved.len()));
+        }
         for fault in faults {
             out.error(&format!("alsactl: {}: {fault}", info.id));
         }
@@ -97,6 +102,21 @@ impl Run<'_> {
         let restored = self.tell(&info.id, restorer.run(effect))?;
         self.remember(&info.name, "restore", restored);
         Ok(worse(exit, restored))
+    }
+
+    /// What the card's profile wants at every boot. Its failure is told and keeps no state from being restored.
+    fn boot(&self, card: &CardInfo) {
+        if self.options.no_ucm || self.options.dry_run {
+            return;
+        }
+        match boot::fixed_boot(card) {
+            Ok(None) => {}
+            Ok(Some(why)) if self.options.ucm_nodev => {
+                why.iter().for_each(|line| self.out.note(&format!("alsactl: {}: {line}", card.id)));
+            }
+            Ok(Some(_)) => {}
+            Err(failure) => self.out.error(&format!("alsactl: {}: {failure}", card.id)),
+        }
     }
 
     fn without_state(&self, number: i32, name: &str) -> anyhow::Result<Exit> {
