@@ -23,5 +23,6 @@ mod lists;
 mod midi;
 mod recording;
 mod short_sound;
+mod shown;
 mod system_calls;
 mod vol;
