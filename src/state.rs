@@ -2,6 +2,7 @@
 //!
 //! What one bad entry or one bad card says never stops the others.
 
+pub mod boot;
 mod convert;
 pub mod difference;
 pub mod file;

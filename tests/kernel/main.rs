@@ -19,6 +19,7 @@ mod default;
 mod faults;
 mod heard;
 mod hints;
+mod init;
 mod lists;
 mod midi;
 mod recording;
