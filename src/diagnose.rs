@@ -20,3 +20,4 @@ pub mod plugins;
 pub mod silence;
 pub mod snapshot;
 pub mod unavailable;
+pub mod uses;
