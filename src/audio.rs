@@ -32,5 +32,7 @@ pub mod rotation;
 pub mod sink;
 pub mod source;
 pub mod stumble;
+#[cfg(feature = "diagnose")]
+pub mod tone;
 pub mod voc;
 pub mod wav;

@@ -5,6 +5,8 @@
 
 use alsa_sys as sys;
 
+mod inverse;
+
 /// What a TLV says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tlv {

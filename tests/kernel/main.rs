@@ -6,9 +6,14 @@
 mod call;
 mod cards;
 mod sound;
+#[cfg(feature = "tui")]
+mod terminal;
 
+#[cfg(feature = "tui")]
+mod alsamixer;
 mod amixer;
 mod bit_exact;
+mod caps;
 mod decoded;
 mod default;
 mod faults;
