@@ -135,6 +135,7 @@ fn examine_tree(tree: &Tree, job: &Job, out: &Printer) -> anyhow::Result<Exit> {
     let examination = Examination::new(&facts, question, &checks);
     if let Some(path) = &job.report {
         report::write(path, &examination, &facts, tree)?;
+        out.line(&examination.verdict)?;
         out.line(&format!("{} holds the facts: look through it before you show it to others", path.display()))?;
     } else {
         out.show(&examination)?;

@@ -141,6 +141,8 @@ impl Finding {
 pub struct Check {
     /// The rule.
     pub rule: &'static Rule,
+    /// Whether there was anything for it to look at.
+    pub was_made: bool,
     /// What it found.
     pub findings: Vec<Finding>,
 }
@@ -148,7 +150,12 @@ pub struct Check {
 /// Asks every rule that has to do with the question, in their order.
 pub fn examine(facts: &Facts, question: Question) -> Vec<Check> {
     let concerned = RULES.iter().filter(|rule| rule.topics.contains(&question.topic));
-    concerned.map(|rule| Check { rule, findings: (rule.look)(facts, question) }).collect()
+    let check = |rule: &'static Rule| {
+        let was_made = rule.needs.are_met(facts, question);
+        let findings = if was_made { (rule.look)(facts, question) } else { Vec::new() };
+        Check { rule, was_made, findings }
+    };
+    concerned.map(check).collect()
 }
 
 /// The gravest grade; none when all is well.

@@ -34,6 +34,8 @@ pub struct Facts {
     pub snapshot: Snapshot,
     /// What `default` is; unknown where a captured tree does not say.
     pub default: Option<DefaultDevice>,
+    /// Where the cards are in sysfs: links to the folders of their hardware.
+    pub homes: Vec<String>,
     /// The levels of the cards that have any.
     pub levels: Vec<Levels>,
     /// The caller's variables.
@@ -60,6 +62,7 @@ impl Facts {
         let snapshot = Snapshot::capture(tree);
         let default = if tree.is_live() { Some(DefaultDevice::look()) } else { kept(tree, DEFAULT) };
         Facts {
+            homes: homes(tree, &snapshot.cards),
             levels: levels::read(tree, &snapshot.cards),
             environment: Environment::read(tree),
             servers: servers::read(tree),
@@ -110,6 +113,10 @@ impl Facts {
     pub fn default_opening(&self, direction: Direction) -> Option<&Opening> {
         self.default.as_ref().map(|default| &default.way(direction).opening)
     }
+}
+
+fn homes(tree: &Tree, cards: &[Card]) -> Vec<String> {
+    cards.iter().filter_map(|card| tree.link(&format!("sys/class/sound/card{}", card.number))).collect()
 }
 
 const DEFAULT: &str = "alsabox/default.json";

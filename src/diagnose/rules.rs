@@ -30,8 +30,48 @@ pub struct Rule {
     pub well: &'static str,
     /// The questions that it answers.
     pub topics: &'static [Topic],
+    /// What there has to be for it to say anything.
+    pub needs: Needs,
     /// What it finds.
     pub look: fn(&Facts, Question) -> Vec<Finding>,
+}
+
+/// What a rule looks at; without it, it is not asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// A kernel with sound.
+    Kernel,
+    /// Cards that are there.
+    Cards,
+    /// What `default` is.
+    Default,
+    /// The card in question.
+    Card,
+    /// The levels of that card in the direction in question.
+    Levels,
+    /// Levels on a machine that keeps them itself, as a container does not.
+    Machine,
+}
+
+impl Needs {
+    /// Whether it is there.
+    pub fn are_met(self, facts: &Facts, question: Question) -> bool {
+        let snapshot = &facts.snapshot;
+        match self {
+            Needs::Nothing => true,
+            Needs::Kernel => snapshot.kernel.has_sound,
+            Needs::Cards => !snapshot.cards.is_empty(),
+            Needs::Default => facts.default.is_some() && question.card.is_none(),
+            Needs::Card => question.card(facts).is_some(),
+            Needs::Levels => {
+                let levels = question.card(facts).and_then(|card| facts.levels_of(card.number));
+                levels.is_some_and(|levels| levels.principal(question.direction()).is_some())
+            }
+            Needs::Machine => !facts.levels.is_empty() && snapshot.container.is_none(),
+        }
+    }
 }
 
 const ALL: &[Topic] = &[Topic::Playback, Topic::Capture, Topic::Midi];
@@ -40,49 +80,51 @@ const PLAYBACK: &[Topic] = &[Topic::Playback];
 const CAPTURE: &[Topic] = &[Topic::Capture];
 const MIDI: &[Topic] = &[Topic::Midi];
 
-const fn rule(
-    name: &'static str,
-    well: &'static str,
-    topics: &'static [Topic],
-    look: fn(&Facts, Question) -> Vec<Finding>,
-) -> Rule {
-    Rule { name, well, topics, look }
+macro_rules! rules {
+    ($($name:literal $well:literal $topics:ident $needs:ident $look:path;)*) => {
+        /// Every rule.
+        pub static RULES: &[Rule] = &[
+            $(Rule { name: $name, well: $well, topics: $topics, needs: Needs::$needs, look: $look },)*
+        ];
+    };
 }
 
-/// Every rule.
-pub static RULES: &[Rule] = &[
-    rule("kernel-sound", "the kernel has sound", ALL, kernel::sound),
-    rule("container", "no container hides the devices", ALL, access::container),
-    rule("cards", "there is a card", ALL, kernel::cards),
-    rule("drivers", "every sound hardware has its card", ALL, kernel::drivers),
-    rule("firmware", "no firmware is missing", ALL, kernel::firmware),
-    rule("permissions", "the devices may be opened", ALL, access::permissions),
-    rule("config-files", "the configuration reads well", SOUND, config::files),
-    rule("plugins", "every plugin of default is there", SOUND, config::plugins),
-    rule("default-route", "default leads somewhere", SOUND, route::route),
-    rule("default-direction", "the card of default has the direction", SOUND, route::direction),
-    rule("hdmi-monitor", "default is no HDMI output without a monitor", PLAYBACK, hdmi::monitor),
-    rule("server-running", "the sound server of default runs", SOUND, servers::running),
-    rule("runtime-folder", "the sound server can be found", SOUND, access::runtime_folder),
-    rule("servers-rival", "no two sound servers want the cards", SOUND, servers::rivals),
-    rule("device-busy", "nobody has the device", SOUND, busy::busy),
-    rule("default-opens", "default opens", SOUND, route::opens),
-    rule("main-switch", "the main control is on", PLAYBACK, levels::main_switch),
-    rule("main-volume", "the main control is loud enough", PLAYBACK, levels::main_volume),
-    rule("chain-switches", "the controls behind it are on", PLAYBACK, levels::chain_switches),
-    rule("chain-volumes", "the controls behind it let sound through", PLAYBACK, levels::chain_volumes),
-    rule("auto-mute", "Auto-Mute does not silence what is listened to", PLAYBACK, levels::auto_mute),
-    rule("digital-output", "the digital output is on", PLAYBACK, levels::digital),
-    rule("jacks", "something is plugged in", SOUND, jacks::plugged),
-    rule("capture-switch", "recording is on", CAPTURE, capture::switch),
-    rule("capture-volume", "recording is loud enough", CAPTURE, capture::volume),
-    rule("capture-source", "the input is what is plugged in", CAPTURE, capture::source),
-    rule("sequencer", "the sequencer is there", MIDI, midi::sequencer),
-    rule("midi-ports", "there is a MIDI port", MIDI, midi::ports),
-    rule("xruns", "no stream stumbled", SOUND, xruns::xruns),
-    rule("formats", "the hardware takes what is usual", PLAYBACK, formats::usual),
-    rule("card-order", "the cards keep their numbers", ALL, order::unstable),
-    rule("state-restored", "levels are restored at a start", SOUND, boot::restored),
-    rule("state-file", "the levels of the card are saved", SOUND, boot::saved),
-    rule("kexec", "the hardware was reset at the start", SOUND, boot::kexec),
-];
+rules! {
+    "kernel-sound" "the kernel has sound" ALL Nothing kernel::sound;
+    "container" "no container hides the devices" ALL Nothing access::container;
+    "cards" "there is a card" ALL Kernel kernel::cards;
+    "drivers" "every sound hardware has its card" ALL Nothing kernel::drivers;
+    "firmware" "no firmware is missing" ALL Nothing kernel::firmware;
+    "permissions" "the devices may be opened" ALL Cards access::permissions;
+    "config-files" "the configuration reads well" SOUND Default config::files;
+    "plugins" "every plugin of default is there" SOUND Default config::plugins;
+    "default-route" "default leads somewhere" SOUND Default route::route;
+    "default-direction" "the card has the direction" SOUND Card route::direction;
+    "hdmi-monitor" "it is no HDMI output without a monitor" PLAYBACK Card hdmi::monitor;
+    "server-running" "the sound server of default runs" SOUND Default servers::running;
+    "runtime-folder" "the sound server can be found" SOUND Default access::runtime_folder;
+    "servers-rival" "no two sound servers want the cards" SOUND Cards servers::rivals;
+    "device-busy" "nobody has the device" SOUND Cards busy::busy;
+    "default-opens" "default opens" SOUND Default route::opens;
+    "main-switch" "the main control is on" PLAYBACK Levels levels::main_switch;
+    "main-volume" "the main control is loud enough" PLAYBACK Levels levels::main_volume;
+    "chain-switches" "the controls behind it are on" PLAYBACK Levels levels::chain_switches;
+    "chain-volumes" "the controls behind it let sound through" PLAYBACK Levels levels::chain_volumes;
+    "auto-mute" "Auto-Mute does not silence the speaker" PLAYBACK Levels levels::auto_mute;
+    "digital-output" "no digital output that is used is off" PLAYBACK Card levels::digital;
+    "jacks" "no jack that is needed is empty" SOUND Levels jacks::plugged;
+    "capture-switch" "recording is on" CAPTURE Levels capture::switch;
+    "capture-volume" "recording is loud enough" CAPTURE Levels capture::volume;
+    "capture-source" "the input is what is plugged in" CAPTURE Levels capture::source;
+    "sequencer" "the sequencer is there" MIDI Kernel midi::sequencer;
+    "midi-ports" "there is a MIDI port" MIDI Kernel midi::ports;
+    "xruns" "no stream stumbled" SOUND Cards xruns::xruns;
+    "formats" "the hardware takes what is usual" PLAYBACK Default formats::usual;
+    "card-order" "the cards keep their numbers" ALL Cards order::unstable;
+    "state-restored" "levels are restored at a start" SOUND Machine boot::restored;
+    "state-file" "the levels of the card are saved" SOUND Machine boot::saved;
+    "kexec" "the hardware was reset at the start" SOUND Machine boot::kexec;
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 //! Nothing is ever made louder than such a level.
 
 use crate::device::ctl::Ctl;
+use crate::device::error::reason_of;
 use crate::device::mixer::{Channel, Mixer, Rounding, Selem, Watch};
 use crate::device::pcm::Direction;
 use crate::diagnose::doctor::{Act, Check, Finding, Level, Repair};
@@ -10,6 +11,7 @@ use crate::mixer::scale::raw_share;
 use crate::ui::Printer;
 use anyhow::{Context, anyhow};
 use std::io::{BufRead, stdin};
+use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 
 /// Whether each repair is asked about.
@@ -102,9 +104,13 @@ fn store(card: i32, asking: Asking, out: &Printer) {
         return;
     }
     let number = card.to_string();
-    let stored = Command::new("alsactl").args(["store", &number]).stdin(Stdio::null()).stdout(Stdio::null()).status();
+    let own = std::env::current_exe().unwrap_or_else(|_| "alsabox".into());
+    let stored = Command::new(own).arg0("alsabox").args(["alsactl", "store", &number]).stdin(Stdio::null()).output();
     match stored {
-        Ok(status) if status.success() => out.error(&format!("done: {command}")),
-        Ok(_) | Err(_) => out.error(&format!("not saved for the next start: {command} failed")),
+        Ok(stored) if stored.status.success() => out.error(&format!("done: {command}")),
+        Ok(stored) => {
+            out.error(&format!("not saved for the next start: {}", String::from_utf8_lossy(&stored.stderr).trim_end()))
+        }
+        Err(error) => out.error(&format!("not saved for the next start: {}", reason_of(&error))),
     }
 }

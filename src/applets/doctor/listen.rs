@@ -162,7 +162,8 @@ fn open(name: &str, direction: Direction) -> anyhow::Result<Pcm> {
         buffer: Length::TimeUs(100_000),
         period: Length::TimeUs(10_000),
         avail_min_us: None,
-        start_delay_us: 0,
+        // A capture starts when it is first read; playback when its buffer is full, or at the drain.
+        start_delay_us: i64::from(direction == Direction::Capture),
         stop_delay_us: 0,
     };
     negotiate(&mut pcm, &space, &request).map_err(|error| anyhow!("{name}: {error}"))?;

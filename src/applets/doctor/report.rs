@@ -13,6 +13,8 @@ use std::path::Path;
 
 /// Longer files are cut: nobody reads more of one.
 const MOST_FILE_BYTES: usize = 64 * 1024;
+/// Where a file says something by being there.
+const KEPT_EMPTY: [&str; 3] = ["lib/", "usr/", "etc/"];
 /// Folders below this many are not looked into.
 const MOST_DEPTH: usize = 4;
 
@@ -46,11 +48,14 @@ fn files(facts: &Facts, tree: &Tree) -> Vec<(String, String)> {
     files.push(("etc/modprobe.d/sound.conf".to_owned(), lines(&facts.options.modules)));
     files.push(("etc/udev/rules.d/85-sound.rules".to_owned(), lines(&facts.options.rules)));
     files.extend(boot(facts));
+    files.extend(hardware(facts));
     files.extend(
         facts.servers.iter().map(|running| (format!("proc/{}/comm", running.pid), format!("{}\n", running.command))),
     );
     files.extend(personal(tree));
-    files.retain(|(name, content)| !content.is_empty() || name.starts_with("lib/") || name.starts_with("usr/"));
+    files.retain(|(name, content)| {
+        !content.is_empty() || name.contains(" -> ") || KEPT_EMPTY.iter().any(|top| name.starts_with(top))
+    });
     files
 }
 
@@ -87,6 +92,30 @@ fn audio_group(facts: &Facts, tree: &Tree) -> String {
         (name == "audio").then(|| format!("{name}:x:{gid}:{}\n", if is_in { user.name.as_str() } else { "" }))
     };
     text.lines().filter_map(line).collect()
+}
+
+/// What was found on the buses, as the files that show it.
+fn hardware(facts: &Facts) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    let release = &facts.snapshot.kernel.release;
+    for found in &facts.snapshot.hardware {
+        let folder = format!("sys/bus/{}/devices/{}", found.bus.word(), found.place);
+        files.push((format!("{folder}/class"), "0x040300\n".to_owned()));
+        files.push((format!("{folder}/bInterfaceClass"), "01\n".to_owned()));
+        files.push((format!("{folder}/bInterfaceSubClass"), "01\n".to_owned()));
+        files.extend(
+            found.driver.iter().map(|name| (format!("{folder}/driver -> ../../../bus/drivers/{name}"), String::new())),
+        );
+        let aliases = found.modules.iter().map(|module| format!("alias {} {module}\n", found.place));
+        let aliases: String = aliases.collect();
+        if !aliases.is_empty() {
+            files.push((format!("{folder}/modalias"), format!("{}\n", found.place)));
+            files.push((format!("lib/modules/{release}/modules.alias"), aliases));
+        }
+    }
+    let homes = facts.snapshot.cards.iter().zip(&facts.homes);
+    files.extend(homes.map(|(card, home)| (format!("sys/class/sound/card{} -> {home}", card.number), String::new())));
+    files
 }
 
 fn boot(facts: &Facts) -> Vec<(String, String)> {

@@ -29,6 +29,9 @@ struct CheckView {
     findings: Vec<Finding>,
 }
 
+/// There was nothing to look at.
+const SKIPPED: &str = "skipped";
+
 fn word(grade: Option<Grade>) -> &'static str {
     match grade {
         None => "ok",
@@ -41,7 +44,10 @@ impl Examination {
     pub(super) fn new(facts: &Facts, question: Question, checks: &[Check]) -> Examination {
         let view = |check: &Check| CheckView {
             rule: check.rule.name,
-            grade: word(check.findings.iter().map(|finding| finding.grade).max()),
+            grade: match check.was_made {
+                true => word(check.findings.iter().map(|finding| finding.grade).max()),
+                false => SKIPPED,
+            },
             well: check.rule.well,
             findings: check.findings.clone(),
         };
@@ -86,7 +92,7 @@ impl Report for Examination {
     fn text(&self) -> String {
         let mut lines = vec![self.verdict.clone()];
         for check in &self.checks {
-            if check.findings.is_empty() {
+            if check.findings.is_empty() && check.grade != SKIPPED {
                 lines.push(format!("ok    {}", check.well));
             }
             lines.extend(check.findings.iter().flat_map(lines_of));

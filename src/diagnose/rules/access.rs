@@ -2,7 +2,7 @@
 
 use crate::device::config::{End, Server};
 use crate::diagnose::denied;
-use crate::diagnose::doctor::{Finding, Question};
+use crate::diagnose::doctor::{Finding, Question, Topic};
 use crate::diagnose::facts::Facts;
 use crate::diagnose::snapshot::Node;
 
@@ -23,7 +23,8 @@ pub fn permissions(facts: &Facts, question: Question) -> Vec<Finding> {
     let snapshot = &facts.snapshot;
     let is_of_card = |node: &&Node| question.card.is_none_or(|card| is_node_of(&node.name, card));
     let closed = snapshot.nodes.all.iter().filter(|node| !node.may_open).filter(is_of_card);
-    let closed: Vec<&Node> = closed.filter(|node| node.name.contains('C')).collect();
+    let is_meant = |node: &&Node| node.name.contains('C') || (node.name == "seq" && question.topic == Topic::Midi);
+    let closed: Vec<&Node> = closed.filter(is_meant).collect();
     let Some(first) = closed.iter().find(|node| node.name.starts_with("control")).or(closed.first()) else {
         return Vec::new();
     };

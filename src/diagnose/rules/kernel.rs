@@ -1,7 +1,7 @@
 //! Whether the kernel has sound and cards, and if not, what is missing: a module, a driver's success, firmware.
 
 use crate::diagnose::absent;
-use crate::diagnose::doctor::{Finding, Question};
+use crate::diagnose::doctor::{Finding, Grade, Question};
 use crate::diagnose::facts::Facts;
 use crate::diagnose::snapshot::Hardware;
 
@@ -43,11 +43,15 @@ const FAILURES: [&str; 8] =
     ["failed", "error", "giving up", "no codecs", "cannot", "unable to", "timeout", "timed out"];
 
 /// Hardware that has no driver, or whose driver said that it failed.
-pub fn drivers(facts: &Facts, _: Question) -> Vec<Finding> {
+pub fn drivers(facts: &Facts, question: Question) -> Vec<Finding> {
     let snapshot = &facts.snapshot;
-    let has_card = |hardware: &Hardware| snapshot.cards.iter().any(|card| card.place.path.contains(&hardware.place));
+    let is_at = |home: &String, place: &str| home.split('/').any(|part| part == place);
+    let has_card = |hardware: &Hardware| facts.homes.iter().any(|home| is_at(home, &hardware.place));
     let without = snapshot.hardware.iter().filter(|hardware| !has_card(hardware));
-    without.filter_map(|hardware| driverless(hardware).or_else(|| failed(facts, hardware))).collect()
+    let found = without.filter_map(|hardware| driverless(hardware).or_else(|| failed(facts, hardware)));
+    // Another card may well do what is wanted.
+    let grade = if question.card(facts).is_some() { Grade::Warn } else { Grade::Fail };
+    found.map(|finding| Finding { grade, ..finding }).collect()
 }
 
 fn driverless(hardware: &Hardware) -> Option<Finding> {

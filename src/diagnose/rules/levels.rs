@@ -141,7 +141,7 @@ fn weight(stage: &Stage, principal: &Principal, levels: &Levels) -> Weight {
 /// Stages behind the main control at the end of their range.
 pub fn chain_volumes(facts: &Facts, question: Question) -> Vec<Finding> {
     let Some((card, levels, principal)) = subject(facts, question, Direction::Playback) else { return Vec::new() };
-    let silent = principal.chain.iter().filter(|stage| stage.at_least && !stage.is_off());
+    let silent = principal.chain.iter().filter(|stage| stage.at_least);
     let found = silent.filter_map(|stage| {
         let is_heard = stage.level.and_then(|level| level.centibel).is_some_and(|level| level > HEARD_CENTIBEL);
         let text = format!(

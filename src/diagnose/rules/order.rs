@@ -28,7 +28,7 @@ fn of_driver(facts: &Facts, driver: &str) -> Option<Finding> {
     ));
     let finding = finding.seen(format!("no index= or id= for {module} in /etc/modprobe.d, and no rule of udev"));
     Some(finding.mended_by(match same.iter().find(|card| card.place.bus == Bus::Usb) {
-        Some(card) => rule(card),
+        Some(card) => rule(card, facts),
         None => options(module, &same),
     }))
 }
@@ -42,11 +42,14 @@ fn module_of(driver: &str) -> Option<&'static str> {
 }
 
 /// A card's id by the port that it is plugged into.
-fn rule(card: &Card) -> String {
-    let path = card.place.path.rsplit('/').find(|part| part.contains('-')).unwrap_or(&card.place.path);
+fn rule(card: &Card, facts: &Facts) -> String {
+    let end = format!("/sound/card{}", card.number);
+    let home = facts.homes.iter().find_map(|home| home.strip_suffix(&end)).unwrap_or_default();
+    let port = home.rsplit('/').next().unwrap_or_default();
+    let Card { id, .. } = card;
     format!(
-        "in /etc/udev/rules.d/85-sound-names.rules: SUBSYSTEM==\"sound\", KERNEL==\"card*\", DEVPATH==\"*/{path}*\", ATTR{{id}}=\"{}\"; name it by its id (default set {})",
-        card.id, card.id
+        "in /etc/udev/rules.d/85-sound-names.rules: SUBSYSTEM==\"sound\", KERNEL==\"card*\", \
+         DEVPATH==\"*/{port}/*\", ATTR{{id}}=\"{id}\"; then name it by its id (default set {id})"
     )
 }
 

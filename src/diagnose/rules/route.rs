@@ -36,11 +36,16 @@ pub fn direction(facts: &Facts, question: Question) -> Vec<Finding> {
         return Vec::new();
     }
     let what = if direction == Direction::Playback { "does not play" } else { "does not record" };
-    let subject = if question.card.is_none() { "default is " } else { "" };
-    let finding = Finding::fail(format!("{subject}card {} ({}), which {what}", card.number, card.id));
-    let finding =
-        if question.card.is_none() { decided(facts).into_iter().fold(finding, Finding::seen) } else { finding };
-    vec![other_cards(facts, direction, Some(card)).into_iter().fold(finding, |finding, fix| finding.mended_by(fix))]
+    let card_words = format!("card {} ({})", card.number, card.id);
+    let finding = match question.card {
+        Some(_) => Finding::fail(format!("{card_words} {what}")),
+        None => {
+            let finding = Finding::fail(format!("default is {card_words}, which {what}"));
+            decided(facts).into_iter().fold(finding, Finding::seen)
+        }
+    };
+    let fix = other_cards(facts, direction, Some(card));
+    vec![fix.into_iter().fold(finding, |finding, fix| finding.mended_by(fix))]
 }
 
 /// `default` leads somewhere, and does not open for a reason that no other rule knows.
