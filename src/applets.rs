@@ -26,6 +26,8 @@ pub mod cards;
 #[cfg(feature = "diagnose")]
 pub mod default;
 #[cfg(feature = "diagnose")]
+pub mod doctor;
+#[cfg(feature = "diagnose")]
 pub mod vol;
 #[cfg(feature = "diagnose")]
 pub mod who;
@@ -89,6 +91,8 @@ pub static APPLETS: &[Applet] = &[
     cards::APPLET,
     #[cfg(feature = "diagnose")]
     default::APPLET,
+    #[cfg(feature = "diagnose")]
+    doctor::APPLET,
     #[cfg(feature = "diagnose")]
     vol::APPLET,
     #[cfg(feature = "diagnose")]
