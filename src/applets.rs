@@ -7,6 +7,8 @@ use crate::cli::{Call, Exit};
 #[cfg(feature = "midi")]
 pub mod aconnect;
 pub mod alsactl;
+#[cfg(feature = "tui")]
+pub mod alsamixer;
 #[cfg(feature = "midi")]
 pub mod amidi;
 pub mod amixer;
@@ -64,6 +66,8 @@ pub static APPLETS: &[Applet] = &[
     #[cfg(feature = "midi")]
     aconnect::APPLET,
     alsactl::APPLET,
+    #[cfg(feature = "tui")]
+    alsamixer::APPLET,
     #[cfg(feature = "midi")]
     amidi::APPLET,
     amixer::AMIXER,

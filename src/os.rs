@@ -4,7 +4,10 @@
 
 pub mod clock;
 pub mod entry;
+pub mod poll;
 pub mod process;
+pub mod quiet;
+pub mod signal_queue;
 pub mod signals;
 pub mod strftime;
 pub mod terminal;

@@ -1,5 +1,7 @@
 //! Results and pictures out: the printer, the VU meter, the terminal.
 
+#[cfg(feature = "tui")]
+pub mod alsamixer;
 pub mod json;
 pub mod meter;
 mod printer;

@@ -15,7 +15,7 @@ static NEXT_FILE: AtomicBool = AtomicBool::new(false);
 static LAST_ACT: OnceLock<fn()> = OnceLock::new();
 
 /// How often a call that blocks on is interrupted once the end is asked for.
-const NUDGE_US: libc::suseconds_t = 50_000;
+const NUDGE_US: i32 = 50_000;
 
 /// The signal that asked for the end, if one did.
 pub fn stop() -> Option<i32> {
@@ -71,6 +71,11 @@ pub fn catch_death(act: fn()) -> io::Result<()> {
     [libc::SIGHUP, libc::SIGQUIT, libc::SIGPIPE, libc::SIGABRT].iter().try_for_each(|signal| install(*signal, dying))
 }
 
+/// The exit code that tells of a signal, as a shell tells of it.
+pub fn exit_code(signal: i32) -> u8 {
+    u8::try_from(128 + signal).unwrap_or(u8::MAX)
+}
+
 /// The name of a signal as strsignal(3) has it ("Interrupt").
 pub fn name(signal: i32) -> String {
     // SAFETY: strsignal returns a string that is valid until its next call; it is copied, and one thread calls it.
@@ -112,7 +117,7 @@ extern "C" fn asked_to_stop(signal: i32) {
     if STOP.swap(signal, Ordering::Relaxed) != 0 {
         return dying(signal);
     }
-    let period = libc::timeval { tv_sec: 0, tv_usec: NUDGE_US };
+    let period = libc::timeval { tv_sec: 0, tv_usec: NUDGE_US.into() };
     let timer = libc::itimerval { it_interval: period, it_value: period };
     // SAFETY: setitimer is one system call on a local value, and the handlers share no errno with a check.
     unsafe {

@@ -6,6 +6,8 @@
 #[cfg(feature = "midi")]
 mod aconnect;
 mod alsactl;
+#[cfg(feature = "tui")]
+mod alsamixer;
 #[cfg(feature = "midi")]
 mod amidi;
 mod amixer;

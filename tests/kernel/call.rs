@@ -151,6 +151,12 @@ impl Running {
         kill_process(self.pid(), signal).unwrap_or_else(|error| panic!("{}: {error}", self.words));
     }
 
+    /// The letter that /proc has for its state.
+    pub(crate) fn state(&self) -> Option<char> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        stat.rsplit_once(") ")?.1.chars().next()
+    }
+
     pub(crate) fn has_ended(&mut self) -> bool {
         self.child.try_wait().expect("the child can be waited for").is_some()
     }

@@ -6,7 +6,11 @@
 mod call;
 mod cards;
 mod sound;
+#[cfg(feature = "tui")]
+mod terminal;
 
+#[cfg(feature = "tui")]
+mod alsamixer;
 mod amixer;
 mod bit_exact;
 mod caps;

@@ -207,9 +207,15 @@ fn reads_as_itself(text: &str) -> bool {
     harmless && !is_word && !may_be_number
 }
 
-/// JSON's quoting, which YAML reads.
+/// In double quotes. A build need not have JSON, which would do it too.
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let escaped = text.chars().map(|letter| match letter {
+        '"' | '\\' => format!("\\{letter}"),
+        '\t' => "\\t".to_owned(),
+        control if control.is_control() => format!("\\x{:02x}", u32::from(control)),
+        _ => letter.to_string(),
+    });
+    format!("\"{}\"", escaped.collect::<String>())
 }
 
 #[cfg(test)]
@@ -229,6 +235,7 @@ mod tests {
         assert_eq!(scalar("No"), "\"No\"");
         assert_eq!(scalar("1e3"), "\"1e3\"");
         assert_eq!(scalar("tab\there"), "\"tab\\there\"");
+        assert_eq!(scalar("\"a\\b\u{1b}"), r#""\"a\\b\x1b""#);
         assert_eq!(scalar(""), "");
     }
 }
