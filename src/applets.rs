@@ -24,6 +24,8 @@ pub mod caps;
 #[cfg(feature = "diagnose")]
 pub mod default;
 #[cfg(feature = "diagnose")]
+pub mod speaker_test;
+#[cfg(feature = "diagnose")]
 pub mod vol;
 
 /// Where an applet's link is installed.
@@ -83,6 +85,8 @@ pub static APPLETS: &[Applet] = &[
     caps::APPLET,
     #[cfg(feature = "diagnose")]
     default::APPLET,
+    #[cfg(feature = "diagnose")]
+    speaker_test::APPLET,
     #[cfg(feature = "diagnose")]
     vol::APPLET,
 ];
