@@ -5,7 +5,9 @@
 
 use super::{Applet, Dir};
 use crate::cli::{ALSA_UTILS_LEVEL, Call, Exit, Reading, read};
+use crate::os::signals;
 use crate::ui::Printer;
+use anyhow::Context;
 
 mod options;
 mod round;
@@ -33,6 +35,7 @@ fn run(call: &Call) -> anyhow::Result<Exit> {
         Reading::Shown => return Ok(Exit::SUCCESS),
     };
     let job = options::Job::check(&words, printer)?;
+    signals::catch_stop().context("cannot catch signals")?;
     setup::announce(&job, printer)?;
     let ready = setup::open(&job, printer)?;
     round::play(&job, ready, printer)

@@ -30,7 +30,6 @@ impl Monitor for Watcher {
 }
 
 pub(super) fn play(job: &Job, ready: Ready, printer: Printer) -> anyhow::Result<Exit> {
-    signals::catch_stop().context("cannot catch signals")?;
     let Ready { pcm, stream, mut speakers, scale } = ready;
     speakers.retain(|speaker| job.only.is_none_or(|only| only == speaker.channel));
     let sounds = Sounds::find(job, &Level { rate: stream.rate, scale }, &speakers, printer)?;
