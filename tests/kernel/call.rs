@@ -127,6 +127,13 @@ impl Call {
         self
     }
 
+    /// Runs it as this user, who is in no group but the one of the same number.
+    pub(crate) fn as_user(mut self, uid: u32) -> Call {
+        // The standard library drops root's groups with its number.
+        self.command.uid(uid).gid(uid);
+        self
+    }
+
     /// Starts the program and waits until it ends.
     pub(crate) fn run(self) -> Outcome {
         self.start().wait()
@@ -204,6 +211,11 @@ impl Running {
         let pidfd = pidfd_open(self.pid(), PidfdFlags::empty()).expect("the kernel has pidfds");
         let limit = Timespec { tv_sec: LIMIT.as_secs() as i64, tv_nsec: 0 };
         poll(&mut [PollFd::new(&pidfd, PollFlags::IN)], Some(&limit)).expect("pidfds can be polled") > 0
+    }
+
+    /// The process's number.
+    pub(crate) fn number(&self) -> u32 {
+        self.child.id()
     }
 
     fn pid(&self) -> Pid {

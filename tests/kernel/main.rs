@@ -18,6 +18,7 @@ mod decoded;
 mod default;
 mod faults;
 mod heard;
+mod hints;
 mod init;
 mod lists;
 mod midi;
