@@ -1,6 +1,7 @@
 # make             the release build (FEATURES=decode,opus of those in Cargo.toml; FEATURES= for the smallest)
 # make play        hear it (DEVICE=hw:1,0 picks the device)
 # make test        every tier of the tests
+# make deb         a Debian package, in target/deb
 # make install     binary, links, man pages, completions, sounds (DESTDIR= PREFIX=/usr/local)
 
 PREFIX ?= /usr/local
@@ -17,7 +18,7 @@ BASH_COMPLETIONS = $(ROOT)/share/bash-completion/completions
 ZSH_COMPLETIONS = $(ROOT)/share/zsh/site-functions
 FISH_COMPLETIONS = $(ROOT)/share/fish/vendor_completions.d
 
-.PHONY: build play test lint bench docs install uninstall clean
+.PHONY: build play test lint bench docs deb install uninstall clean
 
 build:
 	@command -v cargo >/dev/null || scripts/need build
@@ -46,6 +47,11 @@ bench:
 # Man pages, completions and the sound, from their definitions.
 docs:
 	REGENERATE=1 cargo test --locked --quiet --test generated --test sounds
+
+# Stands in for alsa-utils.
+deb: build
+	@scripts/need deb
+	@scripts/deb $(BINARY) target/deb
 
 $(BINARY):
 	$(MAKE) build

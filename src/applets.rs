@@ -6,6 +6,7 @@ use crate::cli::{Call, Exit};
 
 #[cfg(feature = "midi")]
 pub mod aconnect;
+pub mod alsactl;
 #[cfg(feature = "tui")]
 pub mod alsamixer;
 #[cfg(feature = "midi")]
@@ -18,6 +19,11 @@ pub mod aplaymidi;
 pub mod arecordmidi;
 #[cfg(feature = "midi")]
 pub mod aseqdump;
+#[cfg(feature = "diagnose")]
+pub mod caps;
+#[cfg(feature = "diagnose")]
+pub mod default;
+#[cfg(feature = "diagnose")]
 pub mod vol;
 
 /// Where an applet's link is installed.
@@ -59,6 +65,7 @@ pub struct Applet {
 pub static APPLETS: &[Applet] = &[
     #[cfg(feature = "midi")]
     aconnect::APPLET,
+    alsactl::APPLET,
     #[cfg(feature = "tui")]
     alsamixer::APPLET,
     #[cfg(feature = "midi")]
@@ -72,6 +79,11 @@ pub static APPLETS: &[Applet] = &[
     arecordmidi::APPLET,
     #[cfg(feature = "midi")]
     aseqdump::APPLET,
+    #[cfg(feature = "diagnose")]
+    caps::APPLET,
+    #[cfg(feature = "diagnose")]
+    default::APPLET,
+    #[cfg(feature = "diagnose")]
     vol::APPLET,
 ];
 

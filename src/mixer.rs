@@ -10,6 +10,7 @@ pub mod element;
 pub mod fade;
 pub mod identifier;
 pub mod jack;
+#[cfg(feature = "diagnose")]
 pub mod mute;
 pub mod principal;
 pub mod scale;

@@ -10,6 +10,7 @@ use alsa_sys as sys;
 use std::ffi::{CStr, CString, c_char};
 use std::ptr::null_mut;
 
+mod devices;
 mod elem;
 mod events;
 mod hctl;
@@ -18,6 +19,7 @@ mod list;
 mod user;
 mod value;
 
+pub use devices::{HwdepInfo, MidiInfo, MidiStream};
 pub use elem::{Access, ElemInfo, ElemType, Range};
 pub use events::Change;
 pub(crate) use events::collect;

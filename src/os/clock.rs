@@ -19,6 +19,8 @@ pub enum Clock {
     Monotonic,
     /// The same, never slewed.
     MonotonicRaw,
+    /// Time since the start, with the time that the machine slept.
+    SinceBoot,
 }
 
 /// Seconds and nanoseconds on a clock.
@@ -27,6 +29,7 @@ pub fn now(clock: Clock) -> (i64, i64) {
         Clock::Realtime => ClockId::Realtime,
         Clock::Monotonic => ClockId::Monotonic,
         Clock::MonotonicRaw => ClockId::MonotonicRaw,
+        Clock::SinceBoot => ClockId::Boottime,
     };
     let time = clock_gettime(id);
     (time.tv_sec, time.tv_nsec)

@@ -15,7 +15,7 @@ static NEXT_FILE: AtomicBool = AtomicBool::new(false);
 static LAST_ACT: OnceLock<fn()> = OnceLock::new();
 
 /// How often a call that blocks on is interrupted once the end is asked for.
-const NUDGE_US: libc::suseconds_t = 50_000;
+const NUDGE_US: i32 = 50_000;
 
 /// The signal that asked for the end, if one did.
 pub fn stop() -> Option<i32> {
@@ -117,7 +117,7 @@ extern "C" fn asked_to_stop(signal: i32) {
     if STOP.swap(signal, Ordering::Relaxed) != 0 {
         return dying(signal);
     }
-    let period = libc::timeval { tv_sec: 0, tv_usec: NUDGE_US };
+    let period = libc::timeval { tv_sec: 0, tv_usec: NUDGE_US.into() };
     let timer = libc::itimerval { it_interval: period, it_value: period };
     // SAFETY: setitimer is one system call on a local value, and the handlers share no errno with a check.
     unsafe {

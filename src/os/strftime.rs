@@ -23,7 +23,7 @@ pub fn strftime(pattern: &[u8], moment: SystemTime) -> Option<Vec<u8>> {
 }
 
 fn local_time(moment: SystemTime) -> Option<libc::tm> {
-    let seconds = libc::time_t::try_from(moment.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()?;
+    let seconds = moment.duration_since(UNIX_EPOCH).ok()?.as_secs().try_into().ok()?;
     let mut time = MaybeUninit::<libc::tm>::zeroed();
     // SAFETY: both pointers are valid; `time` is read only when it was filled, and is valid when zeroed anyway.
     unsafe {

@@ -5,6 +5,7 @@
 
 #[cfg(feature = "midi")]
 mod aconnect;
+mod alsactl;
 #[cfg(feature = "tui")]
 mod alsamixer;
 #[cfg(feature = "midi")]
@@ -18,12 +19,17 @@ mod arecord;
 mod arecordmidi;
 #[cfg(feature = "midi")]
 mod aseqdump;
+#[cfg(feature = "diagnose")]
+mod caps;
 mod case;
 #[cfg(feature = "decode")]
 mod course;
+#[cfg(feature = "diagnose")]
+mod default;
 mod frame;
 mod install;
 mod running;
 #[cfg(not(any(feature = "decode", feature = "json", feature = "midi")))]
 mod small;
+#[cfg(feature = "diagnose")]
 mod vol;

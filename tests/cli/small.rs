@@ -25,5 +25,5 @@ fn json_is_refused_before_anything_is_done() {
 
 #[test]
 fn the_tools_of_an_image_are_there_and_no_others() {
-    Case::new("alsabox").args(["--list"]).stdout("amixer\naplay\narecord\n").run();
+    Case::new("alsabox").args(["--list"]).stdout("alsactl\namixer\naplay\narecord\n").run();
 }

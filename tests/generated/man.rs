@@ -21,6 +21,8 @@ const ORDER: &[&str] = &[
     "WORDS",
     "BATCHES",
     "JSON",
+    "STATE FILE",
+    "RULES",
     "SAMPLE FORMATS",
     "FILE TYPES",
     "SEVERAL FILES",
