@@ -271,3 +271,41 @@ fn the_mouse_sets_levels_and_switches() {
     terminal.press("\x1b");
     assert_eq!(terminal.end(), Some(0));
 }
+
+/// A capture control for a card that has none of its own, as long as this lives.
+struct CaptureControl;
+
+impl CaptureControl {
+    fn new(dir: &std::path::Path) -> CaptureControl {
+        let state = dir.join("state");
+        let element = "iface MIXER\nname 'Capture Volume'\nvalue.0 5\nvalue.1 5\n\
+            comment { access 'read write user'\ntype INTEGER\ncount 2\nrange '0 - 10' }";
+        std::fs::write(&state, format!("state.Loopback {{ control.60 {{ {element} }} }}")).unwrap();
+        Call::debian("../sbin/alsactl").args(&["-f"]).arg(state).args(&["restore", "Loopback"]).run();
+        assert!(amixer(&["-c", "Loopback", "scontrols"]).contains("'Capture',0"));
+        CaptureControl
+    }
+}
+
+impl Drop for CaptureControl {
+    fn drop(&mut self) {
+        Call::debian("../sbin/alsactl").args(&["clean", "Loopback", "name='Capture Volume'"]).run();
+    }
+}
+
+#[test]
+fn the_meter_shows_what_is_captured_and_lets_go_of_the_card() {
+    let sounds = Sounds::new();
+    let _control = CaptureControl::new(sounds.path("state").parent().unwrap());
+    let file = sounds.wav("tone.wav", &tone(500.0, 480_000));
+    let open = || std::fs::read_to_string("/proc/asound/Loopback/pcm0c/sub0/status").unwrap_or_default();
+    let terminal = mixer(&["-c", "Loopback", "-V", "capture", "--meter"]);
+    wait_until("the stream is open", || open() != "closed\n");
+    let playing = Call::ours("aplay").args(&["-q", "-D", "hw:Loopback,1,0"]).arg(file).start();
+    terminal.wait_for("a peak on both sides", |screen| screen.contents().contains("▒│▒▒│▒"));
+    drop(playing);
+    terminal.press("\x1bOR");
+    wait_until("the stream is closed", || open() == "closed\n");
+    terminal.press("\x1b");
+    assert_eq!(terminal.end(), Some(0));
+}

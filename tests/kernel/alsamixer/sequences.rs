@@ -29,12 +29,12 @@ impl Chance {
     }
 }
 
-/// Each sequence begins at the first control of all.
+/// Each sequence begins in the view of all, at the control where the one before has ended.
 fn sequences(count: u64, seed: u64) -> Vec<String> {
     let sequence = |number| {
         let mut chance = Chance(number);
         let keys: String = (0..5 + chance.below(30)).map(|_| chance.key()).collect();
-        format!("\x1b[15~{}{keys}", "p".repeat(30))
+        format!("\x1b[15~{keys}")
     };
     (0..count).map(|number| sequence(seed + number)).collect()
 }
