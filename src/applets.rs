@@ -22,9 +22,15 @@ pub mod aseqdump;
 #[cfg(feature = "diagnose")]
 pub mod caps;
 #[cfg(feature = "diagnose")]
+pub mod cards;
+#[cfg(feature = "diagnose")]
 pub mod default;
 #[cfg(feature = "diagnose")]
+pub mod doctor;
+#[cfg(feature = "diagnose")]
 pub mod vol;
+#[cfg(feature = "diagnose")]
+pub mod who;
 
 /// Where an applet's link is installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,9 +88,15 @@ pub static APPLETS: &[Applet] = &[
     #[cfg(feature = "diagnose")]
     caps::APPLET,
     #[cfg(feature = "diagnose")]
+    cards::APPLET,
+    #[cfg(feature = "diagnose")]
     default::APPLET,
     #[cfg(feature = "diagnose")]
+    doctor::APPLET,
+    #[cfg(feature = "diagnose")]
     vol::APPLET,
+    #[cfg(feature = "diagnose")]
+    who::APPLET,
 ];
 
 /// The applet with exactly this name.

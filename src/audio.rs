@@ -33,5 +33,7 @@ pub mod signal;
 pub mod sink;
 pub mod source;
 pub mod stumble;
+#[cfg(feature = "diagnose")]
+pub mod tone;
 pub mod voc;
 pub mod wav;
