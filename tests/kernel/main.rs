@@ -5,6 +5,7 @@
 
 mod call;
 mod cards;
+mod config;
 mod sound;
 #[cfg(feature = "tui")]
 mod terminal;
@@ -20,6 +21,7 @@ mod faults;
 mod heard;
 mod lists;
 mod midi;
+mod opening;
 mod recording;
 mod short_sound;
 mod system_calls;
