@@ -29,6 +29,7 @@ mod repack;
 pub mod repair;
 pub mod ring;
 pub mod rotation;
+pub mod signal;
 pub mod sink;
 pub mod source;
 pub mod stumble;

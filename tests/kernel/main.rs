@@ -19,6 +19,8 @@ mod decoded;
 mod default;
 mod faults;
 mod heard;
+mod hints;
+mod init;
 mod lists;
 mod midi;
 mod opening;
