@@ -16,5 +16,6 @@ mod lists;
 mod midi;
 mod recording;
 mod short_sound;
+mod soak;
 mod system_calls;
 mod vol;
