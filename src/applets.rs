@@ -7,6 +7,8 @@ use crate::cli::{Call, Exit};
 #[cfg(feature = "midi")]
 pub mod aconnect;
 pub mod alsactl;
+#[cfg(feature = "tui")]
+pub mod alsamixer;
 #[cfg(feature = "midi")]
 pub mod amidi;
 pub mod amixer;
@@ -18,7 +20,17 @@ pub mod arecordmidi;
 #[cfg(feature = "midi")]
 pub mod aseqdump;
 #[cfg(feature = "diagnose")]
+pub mod caps;
+#[cfg(feature = "diagnose")]
+pub mod cards;
+#[cfg(feature = "diagnose")]
+pub mod default;
+#[cfg(feature = "diagnose")]
+pub mod doctor;
+#[cfg(feature = "diagnose")]
 pub mod vol;
+#[cfg(feature = "diagnose")]
+pub mod who;
 
 /// Where an applet's link is installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +72,8 @@ pub static APPLETS: &[Applet] = &[
     #[cfg(feature = "midi")]
     aconnect::APPLET,
     alsactl::APPLET,
+    #[cfg(feature = "tui")]
+    alsamixer::APPLET,
     #[cfg(feature = "midi")]
     amidi::APPLET,
     amixer::AMIXER,
@@ -72,7 +86,17 @@ pub static APPLETS: &[Applet] = &[
     #[cfg(feature = "midi")]
     aseqdump::APPLET,
     #[cfg(feature = "diagnose")]
+    caps::APPLET,
+    #[cfg(feature = "diagnose")]
+    cards::APPLET,
+    #[cfg(feature = "diagnose")]
+    default::APPLET,
+    #[cfg(feature = "diagnose")]
+    doctor::APPLET,
+    #[cfg(feature = "diagnose")]
     vol::APPLET,
+    #[cfg(feature = "diagnose")]
+    who::APPLET,
 ];
 
 /// The applet with exactly this name.

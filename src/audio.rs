@@ -29,8 +29,11 @@ mod repack;
 pub mod repair;
 pub mod ring;
 pub mod rotation;
+pub mod signal;
 pub mod sink;
 pub mod source;
 pub mod stumble;
+#[cfg(feature = "diagnose")]
+pub mod tone;
 pub mod voc;
 pub mod wav;

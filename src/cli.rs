@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::fmt;
 
 mod getopt;
-pub mod nearest;
+pub use crate::diagnose::nearest;
 pub mod number;
 mod reading;
 

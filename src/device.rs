@@ -22,6 +22,7 @@ pub mod rawmidi;
 pub mod recovery;
 pub mod seq;
 pub mod tlv;
+pub mod ucm;
 pub mod wait;
 
 pub use error::{Error, Kind, Result};

@@ -4,10 +4,13 @@
 
 use super::{Applet, Dir};
 use crate::cli::{Call, Exit, Reading, read};
+use crate::device::pcm::Direction;
 use crate::device::rawmidi::{self, RawMidi, Subdevice, Ways};
 use crate::device::{Error, cards};
+use crate::diagnose::opening::{Failure, answer};
+use crate::diagnose::snapshot::{Medium, Snapshot, Tree};
 use crate::os::signals;
-use crate::ui::Printer;
+use crate::ui::{Printer, hints_are_wanted};
 use dump::Dump;
 use options::Job;
 use std::fs::File;
@@ -40,17 +43,22 @@ fn run(call: &Call) -> anyhow::Result<Exit> {
         printer.text(&format!("RawMIDI list:\n{}", rawmidi::definitions()?))?;
         return Ok(Exit::SUCCESS);
     }
-    if given.has("list-devices") {
-        return list(printer);
+    if given.has("list-devices") || given.has("list-inactive") {
+        let shown = if given.has("list-inactive") { Shown::All } else { Shown::Active };
+        return list(printer, shown);
     }
     let job = match Job::check(&given) {
         Ok(job) => job,
         Err(what) => return Ok(fail(printer, &what)),
     };
     let ways = Ways { input: job.receives(), output: job.sent.is_some() };
-    let port = match RawMidi::open(&job.port, ways) {
+    let name = match cards::plain_name(&job.port) {
+        Ok(name) => name,
+        Err(unfound) => return Ok(fail(printer, &unfound.to_string())),
+    };
+    let port = match RawMidi::open(&name, ways) {
         Ok(port) => port,
-        Err(error) => return Ok(fail(printer, &format!("cannot open port \"{}\": {}", job.port, error.reason()))),
+        Err(error) => return Ok(fail(printer, &not_opened(&job.port, ways, &error))),
     };
     signals::catch_every_stop()?;
     match transfer(&port, &job, printer)? {
@@ -59,12 +67,31 @@ fn run(call: &Call) -> anyhow::Result<Exit> {
     }
 }
 
+/// That the port did not open; a person at a terminal is told why.
+fn not_opened(port: &str, ways: Ways, error: &Error) -> String {
+    let mut text = format!("cannot open port \"{port}\": {}", error.reason());
+    if hints_are_wanted() {
+        let direction = if ways.output { Direction::Playback } else { Direction::Capture };
+        let failure = Failure { name: port, kind: error.kind(), medium: Medium::Midi, direction };
+        let lines = answer(&failure, &Snapshot::capture(&Tree::live()), Vec::new);
+        lines.iter().for_each(|line| text.extend(["\n", line]));
+    }
+    text
+}
+
 fn fail(printer: Printer, what: &str) -> Exit {
     printer.error(what);
     Exit::FAILURE
 }
 
-fn list(printer: Printer) -> anyhow::Result<Exit> {
+/// Which ways of the ports are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    All,
+    Active,
+}
+
+fn list(printer: Printer, shown: Shown) -> anyhow::Result<Exit> {
     let cards = cards::numbers()?;
     if cards.is_empty() {
         printer.error("no sound card found");
@@ -73,7 +100,7 @@ fn list(printer: Printer) -> anyhow::Result<Exit> {
     let mut text = String::from("Dir Device    Name\n");
     for card in cards {
         match rawmidi::subdevices(card.unsigned_abs()) {
-            Ok(found) => found.iter().for_each(|subdevice| text += &list_line(subdevice)),
+            Ok(found) => text.extend(found.iter().filter_map(|subdevice| list_line(subdevice, shown))),
             Err(error) => printer.error(&format!("cannot open control for card {card}: {}", error.reason())),
         }
     }
@@ -81,17 +108,18 @@ fn list(printer: Printer) -> anyhow::Result<Exit> {
     Ok(Exit::SUCCESS)
 }
 
-fn list_line(subdevice: &Subdevice) -> String {
+/// Nothing for a port of which no way is shown.
+fn list_line(subdevice: &Subdevice, shown: Shown) -> Option<String> {
     let [card, device, number] = subdevice.place;
-    let input = if subdevice.ways.input { 'I' } else { ' ' };
-    let output = if subdevice.ways.output { 'O' } else { ' ' };
-    match (subdevice.name.as_str(), subdevice.count) {
-        ("", 1) => format!("{input}{output}  hw:{card},{device}    {}\n", subdevice.device_name),
-        ("", count) => {
-            format!("{input}{output}  hw:{card},{device}    {} ({count} subdevices)\n", subdevice.device_name)
-        }
-        (name, _) => format!("{input}{output}  hw:{card},{device},{number}  {name}\n"),
-    }
+    let ways = if shown == Shown::All { subdevice.ways } else { subdevice.active };
+    let input = if ways.input { 'I' } else { ' ' };
+    let output = if ways.output { 'O' } else { ' ' };
+    let place = match (subdevice.name.as_str(), subdevice.count) {
+        ("", 1) => format!("hw:{card},{device}    {}", subdevice.device_name),
+        ("", count) => format!("hw:{card},{device}    {} ({count} subdevices)", subdevice.device_name),
+        (name, _) => format!("hw:{card},{device},{number}  {name}"),
+    };
+    (ways.input || ways.output).then(|| format!("{input}{output}  {place}\n"))
 }
 
 /// Sends, then receives; what stands in the way is told as the tool has always told it.
@@ -190,4 +218,29 @@ fn receive(port: &RawMidi, job: &Job, printer: Printer, file: &mut Option<File>)
         printer.text(&format!("\n{total} bytes read\n"))?;
     }
     Ok(result)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_that_are_switched_off_are_listed_when_asked_for() {
+        let ways = |input, output| Ways { input, output };
+        let subdevice = |active, name: &str, count| Subdevice {
+            ways: ways(true, true),
+            active,
+            place: [1, 0, 2],
+            device_name: "Keys".to_owned(),
+            name: name.to_owned(),
+            count,
+        };
+        let lines = |active, name, count| {
+            let subdevice = subdevice(active, name, count);
+            [Shown::Active, Shown::All].map(|shown| list_line(&subdevice, shown).unwrap_or_default())
+        };
+        assert_eq!(lines(ways(true, true), "", 1), ["IO  hw:1,0    Keys\n"; 2]);
+        assert_eq!(lines(ways(false, true), "Left", 4), [" O  hw:1,0,2  Left\n", "IO  hw:1,0,2  Left\n"]);
+        assert_eq!(lines(ways(false, false), "", 3), ["", "IO  hw:1,0    Keys (3 subdevices)\n"]);
+    }
 }

@@ -16,8 +16,13 @@ pub const USUAL_RATES: [u32; 18] = [
     5512, 8000, 11_025, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000, 176_400, 192_000,
     352_800, 384_000, 705_600, 768_000,
 ];
-/// Channel counts up to here are tried one by one, larger ones in doubling steps.
+/// Channel counts up to here are tried one by one,
 const EACH_CHANNELS: u32 = 16;
+/// of the larger ones those that interfaces have.
+const MANY_CHANNELS: [u32; 9] = [18, 20, 22, 24, 26, 32, 48, 64, 128];
+const TOP_RATE: u32 = USUAL_RATES[USUAL_RATES.len() - 1];
+/// The rate at which a converter's limits are told.
+const CONVERTED_RATE: u32 = 48_000;
 /// Rates between the ends that nobody would make a crystal for: who takes them all takes any.
 const ODD_RATES: u32 = 7;
 
@@ -26,8 +31,10 @@ const ODD_RATES: u32 = 7;
 pub struct Caps {
     /// What it takes, in the order of formats, then of channels.
     pub combinations: Vec<Combination>,
-    /// Its limits over all of them.
+    /// Its limits, over all of them or at `limits_rate`.
     pub limits: Limits,
+    /// The one rate that the limits are for: a converter's limits over all rates say nothing.
+    pub limits_rate: Option<u32>,
 }
 
 /// A format and a number of channels, with the rates that go with both.
@@ -46,7 +53,7 @@ pub struct Combination {
 /// Rates that were tried and taken.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Rates {
-    /// The ends of the range, and every usual rate between them.
+    /// The ends of the range, as far as sound has such rates, and every usual rate between them.
     pub taken: Vec<u32>,
     /// Whether odd rates are taken as well, so that the range has no gaps.
     pub gaps: Gaps,
@@ -70,7 +77,7 @@ pub struct Limit {
     pub max: u64,
 }
 
-/// The limits of periods and buffers, each end of them taken.
+/// The limits of periods and buffers; of hardware each end of them is proven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Limits {
     /// Frames in a period.
@@ -107,18 +114,34 @@ pub fn verify(pcm: &Pcm) -> Result<Caps, Refusal> {
             continue;
         };
         for channels in of_format.channel_counts(pcm) {
-            let narrowed = of_format.narrowed(|params| {
-                // SAFETY: as above.
-                unsafe { sys::snd_pcm_hw_params_set_channels(pcm.handle(), params, channels) }
-            });
-            let Some(space) = narrowed else { continue };
+            let Some(space) = of_format.with_channels(pcm, channels) else { continue };
             let rates = space.rates(pcm);
             if !rates.taken.is_empty() {
                 combinations.push(Combination { format, channels, rates, limits: space.limits(pcm) });
             }
         }
     }
-    Ok(Caps { combinations, limits: all.limits(pcm) })
+    let usual = all.usual(pcm);
+    let limits = usual.as_ref().unwrap_or(&all).limits(pcm);
+    Ok(Caps { combinations, limits, limits_rate: usual.map(|_| CONVERTED_RATE) })
+}
+
+/// The numbers of channels that a PCM has with a format.
+pub fn channels_with(pcm: &Pcm, format: Format) -> Vec<u32> {
+    with_format(pcm, format).map(|space| space.channel_counts(pcm)).unwrap_or_default()
+}
+
+/// The rates that a PCM has with a format and a number of channels.
+pub fn rates_with(pcm: &Pcm, format: Format, channels: u32) -> Rates {
+    let space = with_format(pcm, format).and_then(|space| space.with_channels(pcm, channels));
+    space.map_or(Rates { taken: Vec::new(), gaps: Gaps::Some }, |space| space.rates(pcm))
+}
+
+fn with_format(pcm: &Pcm, format: Format) -> Option<Space> {
+    // SAFETY: the handle is open, the object is a valid copy.
+    Space::of(pcm)
+        .ok()?
+        .narrowed(|params| unsafe { sys::snd_pcm_hw_params_set_format(pcm.handle(), params, format.code()) })
 }
 
 impl Caps {
@@ -150,14 +173,6 @@ fn by_rates(combinations: &[Combination]) -> Vec<Row> {
 
 /// One of alsa-lib's functions that reads a number of a configuration.
 type Numbers = unsafe extern "C" fn(*const sys::snd_pcm_hw_params_t, *mut c_uint, *mut i32) -> i32;
-/// One that fixes a length to its least or most.
-type Lengths = unsafe extern "C" fn(
-    *mut sys::snd_pcm_t,
-    *mut sys::snd_pcm_hw_params_t,
-    *mut sys::snd_pcm_uframes_t,
-    *mut i32,
-) -> i32;
-
 impl Space {
     /// A copy with one thing fixed; `None` when the PCM does not take it.
     fn narrowed(&self, fix: impl FnOnce(*mut sys::snd_pcm_hw_params_t) -> i32) -> Option<Space> {
@@ -170,6 +185,20 @@ impl Space {
         (fix(copy.params) >= 0).then_some(copy)
     }
 
+    fn with_channels(&self, pcm: &Pcm, channels: u32) -> Option<Space> {
+        // SAFETY: the handle is open, the object is a valid copy.
+        self.narrowed(|params| unsafe { sys::snd_pcm_hw_params_set_channels(pcm.handle(), params, channels) })
+    }
+
+    /// What is left of a converter at a rate that everybody has.
+    fn usual(&self, pcm: &Pcm) -> Option<Space> {
+        if pcm.is_hardware() {
+            return None;
+        }
+        // SAFETY: the handle is open, the object is a valid copy.
+        self.narrowed(|params| unsafe { sys::snd_pcm_hw_params_set_rate(pcm.handle(), params, CONVERTED_RATE, 0) })
+    }
+
     fn channel_counts(&self, pcm: &Pcm) -> Vec<u32> {
         let (mut min, mut max) = (0, 0);
         // SAFETY: the object is valid, the results go to locals.
@@ -177,11 +206,8 @@ impl Space {
             sys::snd_pcm_hw_params_get_channels_min(self.params, &mut min);
             sys::snd_pcm_hw_params_get_channels_max(self.params, &mut max);
         }
-        let doubling = (EACH_CHANNELS.ilog2() + 1..32).map(|bit| 1 << bit);
-        let mut counts: Vec<u32> =
-            (1..=EACH_CHANNELS).chain(doubling).chain([min, max]).filter(|count| (min..=max).contains(count)).collect();
-        counts.sort_unstable();
-        counts.dedup();
+        let mut counts: Vec<u32> = (1..=EACH_CHANNELS).chain(MANY_CHANNELS).collect();
+        counts.retain(|count| (min..=max).contains(count));
         // SAFETY: the handle is open, the object is valid.
         let taken =
             |count: &u32| unsafe { sys::snd_pcm_hw_params_test_channels(pcm.handle(), self.params, *count) == 0 };
@@ -190,8 +216,9 @@ impl Space {
     }
 
     fn rates(&self, pcm: &Pcm) -> Rates {
-        let (min, max) =
-            (self.number(sys::snd_pcm_hw_params_get_rate_min), self.number(sys::snd_pcm_hw_params_get_rate_max));
+        // Converters name ends that no sound has.
+        let min = self.number(sys::snd_pcm_hw_params_get_rate_min);
+        let max = self.number(sys::snd_pcm_hw_params_get_rate_max).min(TOP_RATE);
         // SAFETY: the handle is open, the object is valid.
         let takes = |rate: u32| unsafe { sys::snd_pcm_hw_params_test_rate(pcm.handle(), self.params, rate, 0) == 0 };
         let inside = |rate: &u32| (min..=max).contains(rate);
@@ -211,50 +238,94 @@ impl Space {
         number
     }
 
+    /// The hardware proves both ends of its limits. Converters name theirs: to prove them may take alsa-lib hours, as
+    /// it goes frame by frame from an end that is not taken.
     fn limits(&self, pcm: &Pcm) -> Limits {
-        let first_period = self.length(pcm, sys::snd_pcm_hw_params_set_period_size_first);
-        let last_period = self.length(pcm, sys::snd_pcm_hw_params_set_period_size_last);
+        let limit = |param: Param| if pcm.is_hardware() { self.proven(pcm, param) } else { self.named(param) };
         Limits {
-            period_frames: Limit { min: first_period, max: last_period },
-            buffer_frames: self.buffers(pcm),
-            periods: self.periods(pcm),
+            period_frames: limit(Param::PeriodSize),
+            buffer_frames: limit(Param::BufferSize),
+            periods: limit(Param::Periods),
         }
     }
 
-    fn length(&self, pcm: &Pcm, fix: Lengths) -> u64 {
-        let mut frames = 0;
-        // SAFETY: the handle is open, the object is a valid copy, the result goes to a local.
-        self.narrowed(|params| unsafe { fix(pcm.handle(), params, &mut frames, null_mut()) });
-        frames
+    fn named(&self, param: Param) -> Limit {
+        let (mut min, mut max) = (0, 0);
+        let (mut least, mut most) = (0, 0);
+        // An open end is one beyond, or before, what is meant.
+        let (mut above, mut below) = (0, 0);
+        // SAFETY: the object is valid, the results go to locals.
+        unsafe {
+            match param {
+                Param::PeriodSize => {
+                    sys::snd_pcm_hw_params_get_period_size_min(self.params, &mut min, &mut above);
+                    sys::snd_pcm_hw_params_get_period_size_max(self.params, &mut max, &mut below);
+                }
+                Param::BufferSize => {
+                    sys::snd_pcm_hw_params_get_buffer_size_min(self.params, &mut min);
+                    sys::snd_pcm_hw_params_get_buffer_size_max(self.params, &mut max);
+                }
+                Param::Periods => {
+                    sys::snd_pcm_hw_params_get_periods_min(self.params, &mut least, &mut above);
+                    sys::snd_pcm_hw_params_get_periods_max(self.params, &mut most, &mut below);
+                    (min, max) = (least.into(), most.into());
+                }
+            }
+        }
+        Limit { min: min + u64::from(above > 0), max: max.saturating_sub(u64::from(below < 0)) }
     }
 
-    fn buffers(&self, pcm: &Pcm) -> Limit {
-        let (mut min, mut max) = (0, 0);
-        // SAFETY: as for a length.
-        self.narrowed(|params| unsafe { sys::snd_pcm_hw_params_set_buffer_size_first(pcm.handle(), params, &mut min) });
-        // SAFETY: as for a length.
-        self.narrowed(|params| unsafe { sys::snd_pcm_hw_params_set_buffer_size_last(pcm.handle(), params, &mut max) });
-        Limit { min, max }
+    fn proven(&self, pcm: &Pcm, param: Param) -> Limit {
+        Limit { min: self.fixed(pcm, param, End::Least), max: self.fixed(pcm, param, End::Most) }
     }
 
-    fn periods(&self, pcm: &Pcm) -> Limit {
-        let (mut min, mut max) = (0, 0);
-        // SAFETY: as for a length.
+    /// What the parameter is when a copy is fixed to this end of it.
+    fn fixed(&self, pcm: &Pcm, param: Param, end: End) -> u64 {
+        let (mut frames, mut count) = (0, 0);
+        let handle = pcm.handle();
+        // SAFETY: the handle is open, the object is a valid copy, the results go to locals.
         self.narrowed(|params| unsafe {
-            sys::snd_pcm_hw_params_set_periods_first(pcm.handle(), params, &mut min, null_mut())
+            match (param, end) {
+                (Param::PeriodSize, End::Least) => {
+                    sys::snd_pcm_hw_params_set_period_size_first(handle, params, &mut frames, null_mut())
+                }
+                (Param::PeriodSize, End::Most) => {
+                    sys::snd_pcm_hw_params_set_period_size_last(handle, params, &mut frames, null_mut())
+                }
+                (Param::BufferSize, End::Least) => {
+                    sys::snd_pcm_hw_params_set_buffer_size_first(handle, params, &mut frames)
+                }
+                (Param::BufferSize, End::Most) => {
+                    sys::snd_pcm_hw_params_set_buffer_size_last(handle, params, &mut frames)
+                }
+                (Param::Periods, End::Least) => {
+                    sys::snd_pcm_hw_params_set_periods_first(handle, params, &mut count, null_mut())
+                }
+                (Param::Periods, End::Most) => {
+                    sys::snd_pcm_hw_params_set_periods_last(handle, params, &mut count, null_mut())
+                }
+            }
         });
-        // SAFETY: as for a length.
-        self.narrowed(|params| unsafe {
-            sys::snd_pcm_hw_params_set_periods_last(pcm.handle(), params, &mut max, null_mut())
-        });
-        Limit { min: min.into(), max: max.into() }
+        frames.max(count.into())
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Param {
+    PeriodSize,
+    BufferSize,
+    Periods,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Least,
+    Most,
 }
 
 /// Rates strictly between these, far from all usual ones.
 fn odd_rates(min: u32, max: u32) -> Vec<u32> {
-    let top = max.min(USUAL_RATES[USUAL_RATES.len() - 1]);
-    let step = top.saturating_sub(min) / (ODD_RATES + 1);
+    let step = max.saturating_sub(min) / (ODD_RATES + 1);
     if step == 0 {
         return Vec::new();
     }
@@ -280,7 +351,7 @@ mod tests {
             combination(Format::S32_LE, 1, 8000),
             combination(Format::S32_LE, 2, 48_000),
         ];
-        let rows = Caps { combinations, limits: Limits::default() }.rows();
+        let rows = Caps { combinations, limits: Limits::default(), limits_rate: None }.rows();
         let shown: Vec<_> = rows.iter().map(|row| (row.formats.as_slice(), row.channels.as_slice())).collect();
         assert_eq!(
             shown,
@@ -297,6 +368,5 @@ mod tests {
         assert!(odd_rates(8000, 192_000).iter().all(|rate| (8001..192_000).contains(rate)));
         assert_eq!(odd_rates(8000, 192_000).len(), 7);
         assert!(odd_rates(48_000, 48_000).is_empty());
-        assert!(odd_rates(4000, u32::MAX).iter().all(|rate| *rate < 768_000));
     }
 }

@@ -10,14 +10,18 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::ptr::null_mut;
 
+pub mod block;
+pub mod document;
 mod fault;
 mod files;
 mod node;
+mod opening;
 mod route;
 
 pub use fault::Fault;
 pub use files::{main_files, personal_file, sources, system_file};
 pub use node::Node;
+pub use opening::{Opening, opening};
 pub use route::{End, Route, Server, route};
 
 /// A kind of definition.

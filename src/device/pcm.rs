@@ -14,7 +14,7 @@ mod status;
 mod transfer;
 
 pub use mode::{Blocking, Direction, Forbidden, OpenMode};
-pub use status::Status;
+pub use status::{Origin, Status};
 pub(crate) use transfer::Shape;
 pub use transfer::{Layout, Transfer};
 

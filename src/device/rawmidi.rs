@@ -8,7 +8,7 @@ use std::ffi::{CStr, CString, c_char};
 use std::ptr::null_mut;
 
 /// The ways that bytes go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Ways {
     /// From the port to us.
     pub input: bool,
@@ -27,6 +27,8 @@ pub struct RawMidi {
 pub struct Subdevice {
     /// The ways it has.
     pub ways: Ways,
+    /// Those of them that are in use: an instrument of MIDI 2.0 may switch some off.
+    pub active: Ways,
     /// Card, device and subdevice.
     pub place: [u32; 3],
     /// The device's name.
@@ -190,14 +192,22 @@ unsafe fn subdevice(ctl: *mut sys::snd_ctl_t, place: [u32; 3]) -> Option<Subdevi
             sys::snd_rawmidi_info_set_stream(info, stream);
             if sys::snd_ctl_rawmidi_info(ctl, info) >= 0 {
                 let entry = found.get_or_insert_with(|| Subdevice {
-                    ways: Ways { input: false, output: false },
+                    ways: Ways::default(),
+                    active: Ways::default(),
                     place,
                     device_name: owned(sys::snd_rawmidi_info_get_name(info)),
                     name: owned(sys::snd_rawmidi_info_get_subdevice_name(info)),
                     count: sys::snd_rawmidi_info_get_subdevices_count(info),
                 });
-                entry.ways.output |= stream == sys::SND_RAWMIDI_STREAM_OUTPUT;
-                entry.ways.input |= stream == sys::SND_RAWMIDI_STREAM_INPUT;
+                let is_active = sys::snd_rawmidi_info_get_flags(info) & sys::SND_RAWMIDI_INFO_STREAM_INACTIVE == 0;
+                let way = |ways: &mut Ways| {
+                    ways.output |= stream == sys::SND_RAWMIDI_STREAM_OUTPUT;
+                    ways.input |= stream == sys::SND_RAWMIDI_STREAM_INPUT;
+                };
+                way(&mut entry.ways);
+                if is_active {
+                    way(&mut entry.active);
+                }
             }
         }
     }

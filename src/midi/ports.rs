@@ -20,6 +20,8 @@ pub enum Prefix {
 pub enum BadPort {
     /// Nothing is called so.
     Missing,
+    /// There is no name.
+    Empty,
     /// Several are: each as it could be asked for.
     Ambiguous(Vec<String>),
 }
@@ -28,6 +30,7 @@ impl fmt::Display for BadPort {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             BadPort::Missing => write!(f, "No such file or directory"),
+            BadPort::Empty => write!(f, "Invalid argument"),
             BadPort::Ambiguous(candidates) => write!(f, "it could be {}", candidates.join(" or ")),
         }
     }
@@ -64,6 +67,9 @@ fn opens(text: &str, start: usize, at: usize) -> bool {
 /// # Errors
 /// No client or port is called so, or several are.
 pub fn find(clients: &[Client], text: &str, prefix: Prefix) -> Result<Address, BadPort> {
+    if text.is_empty() {
+        return Err(BadPort::Empty);
+    }
     // A name may itself contain a colon: the name in full comes first, then the shortest port that makes sense.
     if clients.iter().any(|client| client.name == text) {
         return find_cut(clients, text, None, prefix);
@@ -251,7 +257,8 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_ambiguous_is_said() {
-        for text in ["nosuch", "", ":0", "midi", "300:0", "14:x", "'Midi"] {
+        assert_eq!(found(""), "Invalid argument");
+        for text in ["nosuch", ":0", "midi", "300:0", "14:x", "'Midi"] {
             assert_eq!(found(text), "No such file or directory", "{text}");
         }
         assert_eq!(found("Syn:1"), "it could be 128:1 'Synth' or 129:1 'Synth two' or 130:1 'Synth two'");

@@ -71,6 +71,11 @@ pub fn catch_death(act: fn()) -> io::Result<()> {
     [libc::SIGHUP, libc::SIGQUIT, libc::SIGPIPE, libc::SIGABRT].iter().try_for_each(|signal| install(*signal, dying))
 }
 
+/// The exit code that tells of a signal, as a shell tells of it.
+pub fn exit_code(signal: i32) -> u8 {
+    u8::try_from(128 + signal).unwrap_or(u8::MAX)
+}
+
 /// The name of a signal as strsignal(3) has it ("Interrupt").
 pub fn name(signal: i32) -> String {
     // SAFETY: strsignal returns a string that is valid until its next call; it is copied, and one thread calls it.

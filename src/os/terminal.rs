@@ -5,10 +5,11 @@
 
 use super::signals;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::stdio::{stderr, stdin};
+use rustix::stdio::{stderr, stdin, stdout};
 use rustix::termios::tcgetwinsize;
 use std::io;
 use std::mem::MaybeUninit;
+use std::os::fd::BorrowedFd;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -23,7 +24,16 @@ pub struct Size {
 
 /// The size of the terminal on standard error; `None` when that is no terminal, or one that does not know.
 pub fn size_of_stderr() -> Option<Size> {
-    let size = tcgetwinsize(stderr()).ok()?;
+    size_of(stderr())
+}
+
+/// The size of the terminal on standard output.
+pub fn size_of_stdout() -> Option<Size> {
+    size_of(stdout())
+}
+
+fn size_of(stream: BorrowedFd<'_>) -> Option<Size> {
+    let size = tcgetwinsize(stream).ok()?;
     (size.ws_col > 0 && size.ws_row > 0).then_some(Size { columns: size.ws_col.into(), rows: size.ws_row.into() })
 }
 
@@ -59,6 +69,15 @@ impl Keys {
         set_mode(&keys)?;
         CHANGED.store(true, Ordering::Relaxed);
         Ok(Keys(()))
+    }
+
+    /// What has been typed, as far as there is room for it; nothing where nothing was.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn read<'a>(&self, room: &'a mut [u8]) -> io::Result<&'a [u8]> {
+        let length = rustix::io::read(stdin(), &mut *room)?;
+        Ok(&room[..length])
     }
 
     /// The next key, if there is one.
@@ -105,8 +124,8 @@ fn set_mode(mode: &libc::termios) -> io::Result<()> {
     }
 }
 
-/// Puts the terminal back; safe in a signal handler (tcsetattr is, and the rest are atomic reads).
-fn restore() {
+/// Puts the terminal's mode back; safe in a signal handler (tcsetattr is, and the rest are atomic reads).
+pub fn restore() {
     if CHANGED.swap(false, Ordering::Relaxed)
         && let Some(before) = BEFORE.get()
     {

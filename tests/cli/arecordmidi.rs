@@ -25,3 +25,14 @@ fn what_is_wrong_with_the_words_is_said_as_ever() {
         Case::new("arecordmidi").args(words).exit(1).stderr(format!("{what}\n")).run();
     }
 }
+
+#[test]
+fn a_missing_sequencer_is_said_with_what_to_do() {
+    if std::path::Path::new("/dev/snd/seq").exists() {
+        return;
+    }
+    let advice = "there is no /dev/snd/seq: load it with 'modprobe snd-seq'";
+    let case = Case::new("arecordmidi").args(["-p", "14", "take.mid"]).exit(1);
+    let done = case.stderr_has("Cannot open sequencer - ").stderr_has(advice).run();
+    assert!(!done.path("take.mid").exists());
+}

@@ -6,6 +6,8 @@
 #[cfg(feature = "midi")]
 mod aconnect;
 mod alsactl;
+#[cfg(feature = "tui")]
+mod alsamixer;
 #[cfg(feature = "midi")]
 mod amidi;
 mod amixer;
@@ -17,9 +19,13 @@ mod arecord;
 mod arecordmidi;
 #[cfg(feature = "midi")]
 mod aseqdump;
+#[cfg(feature = "diagnose")]
+mod caps;
 mod case;
 #[cfg(feature = "decode")]
 mod course;
+#[cfg(feature = "diagnose")]
+mod default;
 mod frame;
 mod install;
 mod running;

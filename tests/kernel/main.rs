@@ -6,12 +6,20 @@
 mod call;
 mod cards;
 mod sound;
+#[cfg(feature = "tui")]
+mod terminal;
 
+#[cfg(feature = "tui")]
+mod alsamixer;
 mod amixer;
 mod bit_exact;
+mod caps;
 mod decoded;
+mod default;
 mod faults;
 mod heard;
+mod hints;
+mod init;
 mod lists;
 mod midi;
 mod recording;

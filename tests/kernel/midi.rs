@@ -16,6 +16,9 @@ mod played;
 mod raw;
 mod recorded;
 mod stopped;
+mod terminal;
+mod watched;
+mod words;
 
 /// A client that hears what is sent to its port.
 struct Ear {
@@ -68,7 +71,7 @@ type Heard = (Option<u32>, u8, [u8; 12], Vec<u8>);
 
 fn heard(event: &Event) -> Heard {
     let tick = match event.due {
-        Due::Now => None,
+        Due::Now | Due::Time(..) => None,
         Due::Tick(_, tick) => Some(tick),
     };
     let mut fixed = event.fixed;

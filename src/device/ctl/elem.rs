@@ -104,6 +104,21 @@ impl Ctl {
         load(&object)
     }
 
+    /// The process that has locked the element; -1 where there is none.
+    ///
+    /// # Errors
+    /// There is no such element, or the card does not answer.
+    pub fn elem_owner(&self, id: &ElemId) -> Result<i32> {
+        let object = InfoObject::new()?;
+        let wanted = id.object()?;
+        // SAFETY: both objects are valid; the identity is copied; the handle is open.
+        unsafe {
+            sys::snd_ctl_elem_info_set_id(object.as_ptr(), wanted.as_ptr());
+            check("control element info", sys::snd_ctl_elem_info(self.handle, object.as_ptr()))?;
+            Ok(sys::snd_ctl_elem_info_get_owner(object.as_ptr()))
+        }
+    }
+
     /// The names of an enumerated element's items, in order.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use super::{Pcm, State};
 use crate::device::dump::dump;
 use crate::device::error::{Result, check};
 use alsa_sys as sys;
+use std::ffi::CStr;
 use std::ptr::null_mut;
 
 /// What the kernel knows of a stream that stopped.
@@ -19,20 +20,37 @@ pub struct Status {
     pub dump: String,
 }
 
+/// A device of a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The card's number.
+    pub card: i32,
+    /// The device's number on it.
+    pub device: u32,
+    /// The device's name ("ALC257 Analog").
+    pub name: String,
+}
+
 impl Pcm {
     /// The number of the card that it is on, where it is on one.
     pub fn card(&self) -> Option<i32> {
+        Some(self.origin()?.card)
+    }
+
+    /// The device of a card that it is on, where it is on one.
+    pub fn origin(&self) -> Option<Origin> {
         let mut info = null_mut();
         // SAFETY: allocates an info object into a local pointer, freed below.
         check("info error", unsafe { sys::snd_pcm_info_malloc(&mut info) }).ok()?;
-        // SAFETY: the handle is open, the object valid and freed once.
-        let card = unsafe {
+        // SAFETY: the handle is open, the object valid and freed once; its name is copied before.
+        unsafe {
             let filled = sys::snd_pcm_info(self.handle, info) >= 0;
             let card = if filled { sys::snd_pcm_info_get_card(info) } else { -1 };
+            let device = sys::snd_pcm_info_get_device(info);
+            let name = CStr::from_ptr(sys::snd_pcm_info_get_name(info)).to_string_lossy().into_owned();
             sys::snd_pcm_info_free(info);
-            card
-        };
-        (card >= 0).then_some(card)
+            (card >= 0).then_some(Origin { card, device, name })
+        }
     }
 
     /// The kernel's status.

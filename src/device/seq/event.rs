@@ -72,6 +72,8 @@ pub enum Due {
     Now,
     /// At this tick of the queue.
     Tick(u8, u32),
+    /// So many nanoseconds after the queue's start.
+    Time(u8, u64),
 }
 
 /// An event.

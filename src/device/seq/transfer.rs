@@ -131,20 +131,31 @@ fn to_raw(event: &Event) -> sys::snd_seq_event_t {
         let len = u32::try_from(event.bytes.len()).unwrap_or_default();
         data.ext = sys::snd_seq_ev_ext { len, ptr: event.bytes.as_ptr().cast_mut().cast() };
     }
-    let (queue, tick) = match event.due {
-        Due::Now => (sys::SND_SEQ_QUEUE_DIRECT as u8, 0),
-        Due::Tick(queue, tick) => (queue, tick),
+    let (queue, time) = match event.due {
+        Due::Now => (sys::SND_SEQ_QUEUE_DIRECT as u8, sys::snd_seq_timestamp { tick: 0 }),
+        Due::Tick(queue, tick) => (queue, sys::snd_seq_timestamp { tick }),
+        Due::Time(queue, time_ns) => {
+            flags |= sys::SND_SEQ_TIME_STAMP_REAL;
+            (queue, sys::snd_seq_timestamp { time: real_time(time_ns) })
+        }
     };
     sys::snd_seq_event_t {
         type_: event.kind.0,
         flags: flags as u8,
         tag: 0,
         queue,
-        time: sys::snd_seq_timestamp { tick },
+        time,
         source: event.source.raw(),
         dest: event.dest.raw(),
         data,
     }
+}
+
+const SECOND_NS: u64 = 1_000_000_000;
+
+fn real_time(time_ns: u64) -> sys::snd_seq_real_time {
+    let tv_sec = u32::try_from(time_ns / SECOND_NS).unwrap_or(u32::MAX);
+    sys::snd_seq_real_time { tv_sec, tv_nsec: (time_ns % SECOND_NS) as u32 }
 }
 
 /// # Safety
@@ -154,10 +165,16 @@ unsafe fn from_raw(raw: &sys::snd_seq_event_t) -> Event {
     let mut event = Event::new(EventKind(raw.type_));
     event.source = Address::from(raw.source);
     event.dest = Address::from(raw.dest);
-    if u32::from(raw.flags) & sys::SND_SEQ_TIME_STAMP_MASK == sys::SND_SEQ_TIME_STAMP_TICK {
-        // SAFETY: the flag says which of the two the union holds; any bits are a number.
-        event.due = Due::Tick(raw.queue, unsafe { raw.time.tick });
-    }
+    let is_tick = u32::from(raw.flags) & sys::SND_SEQ_TIME_STAMP_MASK == sys::SND_SEQ_TIME_STAMP_TICK;
+    // SAFETY: the flag says which of the two the union holds; any bits are a number.
+    event.due = unsafe {
+        if is_tick {
+            Due::Tick(raw.queue, raw.time.tick)
+        } else {
+            let time = raw.time.time;
+            Due::Time(raw.queue, u64::from(time.tv_sec) * SECOND_NS + u64::from(time.tv_nsec))
+        }
+    };
     if length == sys::SND_SEQ_EVENT_LENGTH_FIXED {
         // SAFETY: 12 bytes, whatever they mean.
         event.fixed = unsafe { raw.data.raw8.d };

@@ -60,3 +60,25 @@ fn every_type_of_event_is_shown_as_debians_shows_it() {
     assert_eq!(got.join("\n"), wanted.join("\n"));
     assert_eq!(ours.stderr, debians.stderr);
 }
+
+#[test]
+fn as_json_an_event_has_its_source_its_data_and_its_time() {
+    let through = Address { client: 14, port: 0 };
+    let running = start_linked(Call::ours("aseqdump").arg("--json"), through);
+    let seq = Seq::open("emitter").expect("the sequencer");
+    let source = seq.create_port("emitter", PortUse::Sends).expect("a port");
+    let send = |event: Event| seq.send(&Event { source, ..event }.to(through)).expect("room");
+    send(Event::note(EventKind::NOTE_ON, 3, 60, 64));
+    send(Event::sysex([0xf0, 0x7e, 0xf7]));
+    running.wait_for_stdout_text("F0 7E F7");
+    running.signal(Signal::INT);
+    let outcome = running.wait().succeeded();
+    let text = String::from_utf8(outcome.stdout).expect("JSON is UTF-8");
+    let lines = text.lines().map(|line| serde_json::from_str(line).expect("a line is an object"));
+    let lines: Vec<serde_json::Value> = lines.collect();
+    let of_kind = |kind: EventKind| lines.iter().find(|line| line["type"] == kind.0).expect("the event");
+    let note = of_kind(EventKind::NOTE_ON);
+    assert_eq!((&note["source"], &note["data"][1], &note["queue"]), (&"14:0".into(), &60.into(), &253.into()));
+    assert_eq!(note["text"], "Note on 3, note 60, velocity 64");
+    assert_eq!(of_kind(EventKind::SYSEX)["bytes"], serde_json::json!([0xf0, 0x7e, 0xf7]));
+}

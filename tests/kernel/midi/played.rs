@@ -93,3 +93,41 @@ fn a_tempo_a_transposition_and_a_second_time() {
     let notes: Vec<(Option<u32>, u8)> = heard.iter().map(|(tick, _, fixed, _)| (*tick, fixed[1])).collect();
     assert_eq!(notes, [(Some(0), 72), (Some(48), 72), (Some(48), 72), (Some(96), 72)]);
 }
+
+#[test]
+fn standard_input_is_a_file() {
+    let mut track = TrackBytes::default();
+    track.channel(0, 0xc3, &[7]);
+    let (_dir, file) = file_of(96, &[track]);
+    let mut ear = Ear::open();
+    let input = std::fs::File::open(&file).expect("the file");
+    let (outcome, heard) = ear.hear_all(Call::ours("aplaymidi").stdin(input), &PathBuf::from("-"));
+    outcome.succeeded();
+    assert_eq!(
+        heard.iter().map(|(_, kind, fixed, _)| (*kind, fixed[8])).collect::<Vec<_>>(),
+        [(EventKind::PROGRAM.0, 7)]
+    );
+}
+
+/// Which port hears which key.
+fn keys_by_port(player: Call, ear: &mut Ear, ports: &str, file: &PathBuf) -> Vec<(u8, u8)> {
+    player.args(&["-d", "0", "-p", ports]).arg(file).run().succeeded();
+    ear.hear();
+    std::mem::take(&mut ear.heard).iter().map(|event| (event.dest.port, event.fixed[1])).collect()
+}
+
+#[test]
+fn a_file_of_several_ports_plays_on_them_in_turn() {
+    let mut tracks = vec![TrackBytes::default(), TrackBytes::default(), TrackBytes::default()];
+    for (port, track) in (0u8..).zip(&mut tracks) {
+        track.meta(0, 0x21, &[port]);
+        track.channel(u64::from(port), 0x80, &[60 + port, 64]);
+    }
+    let (_dir, file) = file_of(96, &tracks);
+    let mut ear = Ear::open();
+    let second = ear.seq.create_port("second", PortUse::Takes).expect("a port");
+    let ports = format!("{},{second}", ear.port);
+    let ours = keys_by_port(Call::ours("aplaymidi"), &mut ear, &ports, &file);
+    assert_eq!(ours, [(0, 60), (1, 61), (0, 62)]);
+    assert_eq!(keys_by_port(Call::debian("aplaymidi"), &mut ear, &ports, &file), ours);
+}

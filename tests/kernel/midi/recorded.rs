@@ -1,8 +1,10 @@
 //! arecordmidi's files hold what was sent, and are valid whenever one looks.
 
 use super::*;
+use alsabox::device::seq::link::End;
 use alsabox::midi::smf::{self, Message};
 use alsabox::midi::song::{Action, Song};
+use std::path::Path;
 
 /// Starts a recorder on Midi Through; on return it is linked.
 fn start(words: &[&str], file: &PathBuf) -> crate::call::Running {
@@ -94,4 +96,81 @@ fn the_metronome_clicks_on_the_beat() {
         .map(|(note, beat)| (Due::Tick(queue, beat * 384), note))
         .collect();
     assert_eq!(clicks, wanted);
+}
+
+const THROUGH: Address = Address { client: 14, port: 0 };
+/// What is written to its device, it sends.
+const VIRTUAL: Address = Address { client: 24, port: 0 };
+
+/// Starts a recorder of these ports; on return all of them are linked to it.
+fn start_on(recorder: Call, ports: &[Address], words: &[&str], file: &Path) -> crate::call::Running {
+    let seq = Seq::open("looker").expect("the sequencer");
+    let links = |port: &Address| seq.links(*port, End::Sender).expect("the kernel answers").len();
+    let before: Vec<usize> = ports.iter().map(links).collect();
+    let names: Vec<String> = ports.iter().map(Address::to_string).collect();
+    let running = recorder.args(&["-p", &names.join(",")]).args(words).arg(file).start();
+    wait_until("the recorder is linked", || ports.iter().map(links).zip(&before).all(|(now, before)| now > *before));
+    running
+}
+
+/// Format, division, and the messages of each track.
+fn written(file: &Path) -> (u16, smf::Division, Vec<Vec<Message>>) {
+    let smf = smf::read(&std::fs::read(file).expect("the file")).expect("a Standard MIDI File");
+    assert_eq!(smf.damage, None);
+    let messages = |track: &smf::Track| track.events.iter().map(|event| event.message.clone()).collect();
+    (smf.format, smf.division, smf.tracks.iter().map(messages).collect())
+}
+
+/// Everything that a file can hold, and some that none can.
+fn every_kind() -> Vec<Event> {
+    let mut events = Vec::new();
+    for channel in [0, 9] {
+        events.push(Event::note(EventKind::NOTE_ON, channel, 60, 64));
+        events.push(Event::note(EventKind::NOTE_OFF, channel, 60, 30));
+        events.push(Event::note(EventKind::KEY_PRESSURE, channel, 60, 9));
+        events.push(Event::control(EventKind::CONTROLLER, channel, 7, 100));
+        events.push(Event::control(EventKind::PROGRAM, channel, 0, 5));
+        events.push(Event::control(EventKind::CHANNEL_PRESSURE, channel, 0, 77));
+        events.push(Event::control(EventKind::PITCH_BEND, channel, 0, -1000));
+        events.push(Event::control(EventKind::CONTROL14, channel, 7, 1000));
+        events.push(Event::control(EventKind::NON_REGISTERED, channel, 300, 1000));
+        events.push(Event::control(EventKind::REGISTERED, channel, 1, 1000));
+    }
+    events.push(Event::sysex([0xf0, 1, 2, 0xf7]));
+    events.push(Event::new(EventKind::CLOCK));
+    events.push(Event::new(EventKind::ACTIVE_SENSING));
+    events
+}
+
+#[test]
+fn files_hold_what_debians_hold() {
+    let seq = Seq::open("emitter").expect("the sequencer");
+    let source = seq.create_port("emitter", PortUse::Sends).expect("a port");
+    let [one, two] = [THROUGH, VIRTUAL];
+    let dir = TempDir::new().expect("a temporary folder");
+    let [ours, debians] = ["ours.mid", "debians.mid"].map(|name| dir.path().join(name));
+    let cases: [(&[Address], &[&str]); 7] = [
+        (&[one], &[]),
+        (&[one], &["-s"]),
+        (&[one], &["-b", "100", "-i", "6:8", "-t", "96"]),
+        (&[one], &["-f", "25"]),
+        (&[one], &["-f", "29", "-t", "80"]),
+        (&[one, two], &[]),
+        (&[one, two], &["-s"]),
+    ];
+    for (ports, words) in cases {
+        let recorders = [
+            start_on(Call::ours("arecordmidi"), ports, words, &ours),
+            start_on(Call::debian("arecordmidi"), ports, words, &debians),
+        ];
+        for event in every_kind() {
+            seq.send(&Event { source, ..event }.to(THROUGH)).expect("room");
+        }
+        std::fs::write("/dev/snd/midiC2D0", [0x92, 60, 64, 0xf0, 1, 0xf7, 0xc3, 5]).expect("the port takes bytes");
+        for recorder in recorders {
+            recorder.signal(Signal::INT);
+            recorder.wait().succeeded();
+        }
+        assert_eq!(written(&ours), written(&debians), "{ports:?} {words:?}");
+    }
 }

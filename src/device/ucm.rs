@@ -1,0 +1,202 @@
+//! A card's use case configuration: its sequences for boot and for defaults, where the card has a profile.
+//!
+//! alsa-lib reads a master configuration and opens every card before it knows that there is no profile. Where the
+//! master configuration is as shipped, one look into the profiles' folder tells the same.
+
+use super::config::quietly;
+use super::ctl::CardInfo;
+use super::error::{Error, Kind, check};
+use std::ffi::{CStr, CString, OsStr, c_char, c_int};
+use std::marker::{PhantomData, PhantomPinned};
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::ptr::{null, null_mut};
+use std::{env, fmt, fs};
+
+/// alsa-lib's `snd_use_case_mgr_t`, which alsa-sys does not declare.
+#[repr(C)]
+struct Manager {
+    _opaque: [u8; 0],
+    _pinned: PhantomData<(*mut u8, PhantomPinned)>,
+}
+
+// From use-case.h; in libasound since 1.0.23.
+unsafe extern "C" {
+    fn snd_use_case_mgr_open(manager: *mut *mut Manager, card: *const c_char) -> c_int;
+    fn snd_use_case_mgr_close(manager: *mut Manager) -> c_int;
+    fn snd_use_case_set(manager: *mut Manager, identifier: *const c_char, value: *const c_char) -> c_int;
+}
+
+/// An open use case configuration.
+pub struct Ucm {
+    manager: *mut Manager,
+}
+
+/// What a configuration can have done to its card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sequence {
+    /// At every boot.
+    FixedBoot,
+    /// At a boot that finds no state to restore.
+    Boot,
+    /// What the profile's author thinks is good.
+    Defaults,
+}
+
+impl Sequence {
+    fn identifier(self) -> &'static CStr {
+        match self {
+            Sequence::FixedBoot => c"_fboot",
+            Sequence::Boot => c"_boot",
+            Sequence::Defaults => c"_defaults",
+        }
+    }
+}
+
+/// What came of opening a card's configuration.
+pub enum Opened {
+    /// The card has a profile.
+    Profile(Ucm),
+    /// It has none. These are alsa-lib's words, where it was asked.
+    None(Vec<String>),
+}
+
+/// Why a profile is of no use: what failed, and alsa-lib's words about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What failed.
+    pub error: Error,
+    /// What alsa-lib complained of.
+    pub complaints: Vec<String>,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.complaints.is_empty() {
+            true => write!(f, "{}", self.error.reason()),
+            false => f.write_str(&self.complaints.join("; ")),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl Ucm {
+    /// Opens the configuration of a card.
+    ///
+    /// # Errors
+    /// The profile is broken.
+    pub fn open(card: &CardInfo) -> std::result::Result<Opened, Failure> {
+        if !may_have_profile(card) {
+            return Ok(Opened::None(Vec::new()));
+        }
+        let name = CString::new(format!("hw:{}", card.number)).unwrap_or_default();
+        let mut manager = null_mut();
+        // SAFETY: the name is NUL-terminated; the manager goes to a local pointer.
+        let (code, said) = quietly(|| unsafe { snd_use_case_mgr_open(&mut manager, name.as_ptr()) });
+        let complaints = complaints(said);
+        match check("use case open", code) {
+            Ok(_) => Ok(Opened::Profile(Ucm { manager })),
+            // ENXIO is a profile's word for a card that it does not want.
+            Err(error) if error.kind() == Kind::Missing || error.errno == libc::ENXIO => Ok(Opened::None(complaints)),
+            Err(error) => Err(Failure { error, complaints }),
+        }
+    }
+
+    /// Has a sequence done; a profile without it does nothing.
+    ///
+    /// # Errors
+    /// A step of it fails.
+    pub fn run(&self, sequence: Sequence) -> std::result::Result<(), Failure> {
+        let identifier = sequence.identifier().as_ptr();
+        // SAFETY: the manager is open; the identifier is NUL-terminated; these sequences take no value.
+        let (code, said) = quietly(|| unsafe { snd_use_case_set(self.manager, identifier, null()) });
+        check("use case sequence", code).map(drop).map_err(|error| Failure { error, complaints: complaints(said) })
+    }
+}
+
+impl Drop for Ucm {
+    fn drop(&mut self) {
+        // SAFETY: opened in `open`, closed once.
+        unsafe { snd_use_case_mgr_close(self.manager) };
+    }
+}
+
+/// What alsa-lib said, without the names of its functions.
+fn complaints(said: Vec<String>) -> Vec<String> {
+    let bare = |line: String| line.split_once(": ").map_or(line.clone(), |(_, text)| text.to_owned());
+    said.into_iter().map(bare).collect()
+}
+
+/// Whether alsa-lib could find a profile for this card.
+fn may_have_profile(card: &CardInfo) -> bool {
+    let Some(top) = top() else { return false };
+    if env::var_os("ALSA_CONFIG_UCM").is_some() {
+        return true;
+    }
+    let Ok(master) = fs::read_to_string(top.join("ucm.conf")) else { return top.join("ucm.conf").exists() };
+    if !looks_only_in_conf_d(&master) || card.driver.is_empty() {
+        return true;
+    }
+    let folder = top.join("conf.d").join(&card.driver);
+    [&card.long_name, &card.driver].iter().any(|name| folder.join(format!("{name}.conf")).exists())
+}
+
+/// The folder of the configurations.
+fn top() -> Option<PathBuf> {
+    if let Some(folder) = env::var_os("ALSA_CONFIG_UCM2").filter(|folder| !folder.is_empty()) {
+        return Some(PathBuf::from(folder));
+    }
+    // SAFETY: returns a NUL-terminated string that lives as long as the process.
+    let shipped = unsafe { CStr::from_ptr(alsa_sys::snd_config_topdir()) };
+    let top = Path::new(OsStr::from_bytes(shipped.to_bytes())).join("ucm2");
+    top.is_dir().then_some(top)
+}
+
+/// Whether the master configuration looks for cards as the shipped one does: in `conf.d/DRIVER` and nowhere else. Its
+/// other ways are there, but switched off.
+fn looks_only_in_conf_d(master: &str) -> bool {
+    let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>().join(" ");
+    let lines: Vec<String> = master.lines().map(|line| words(line.split('#').next().unwrap_or_default())).collect();
+    let has = |wanted: &str| lines.iter().any(|line| line == wanted);
+    let switched_off = ["V1", "V2Module", "V2Name"].iter().all(|way| has(&format!("Define.{way} \"\"")));
+    let usual = [
+        "\"conf.virt.d\"",
+        "\"conf.d/${var:Driver}\"",
+        "\"conf.d/${CardDriver}\"",
+        "\"module\"",
+        "\"${CardDriver}\"",
+        "\"${OpenName}\"",
+        "\"${CardLongName}\"",
+        "\"${CardName}\"",
+    ];
+    let is_usual = |line: &String| match line.strip_prefix("Directory ") {
+        Some(folder) => usual.contains(&folder),
+        None if line.contains("Include") => line == "Include.libgen.File \"/lib/generic.conf\"",
+        None => !line.contains("Directory"),
+    };
+    switched_off && lines.iter().all(is_usual)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHIPPED: &str = "Syntax 4\nDefine.V1 \"\"\t\t# v1\nDefine.V2Module \"\"\nDefine.V2Name \"\" # obsolete\n
+        UseCasePath.confd1 {\n\tDirectory \"conf.d/${var:Driver}\"\n\tFile \"${CardLongName}.conf\"\n}\n";
+
+    #[test]
+    fn only_the_shipped_way_to_profiles_is_short() {
+        assert!(looks_only_in_conf_d(SHIPPED));
+        for changed in [
+            SHIPPED.replace("Define.V1 \"\"", "Define.V1 yes"),
+            SHIPPED.replace("Define.V2Name \"\"", ""),
+            format!("{SHIPPED}UseCasePath.own {{\n Directory \"mine\"\n}}"),
+            format!("{SHIPPED}UseCasePath.own {{ Directory \"conf.d/x\" }}"),
+            format!("{SHIPPED}Include.mine.File \"/mine.conf\""),
+            "Syntax 3\nUseCasePath.d { Directory \"conf.d/x\" }".to_owned(),
+        ] {
+            assert!(!looks_only_in_conf_d(&changed), "{changed}");
+        }
+    }
+}

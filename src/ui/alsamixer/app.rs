@@ -1,0 +1,413 @@
+//! The state of the mixer, and what keys, the mouse and cards make of it.
+//!
+//! Nothing here touches a card, a file or the terminal: what has to be done is given back as a `Task`. The picture is
+//! a function of this state alone.
+
+use super::action::{Action, Side, View};
+use super::change::{Change, Deed};
+use super::dialog::{Dialog, Field, List, TextBox};
+use super::input::{Code, Held, Key};
+use super::layout::{Layout, Size};
+use super::rc::Config;
+use super::strip::{Strip, Unit, strips};
+use crate::device::mixer::Channel;
+use crate::device::pcm::Direction;
+use crate::mixer::identifier::SimpleId;
+use crate::mixer::principal::Principal;
+use crate::mixer::wish::{Amount, From, Unit as Measure};
+
+mod mouse;
+mod search;
+mod undo;
+
+pub use undo::Past;
+
+/// A card with its controls.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Desk {
+    /// The control device's name, as it was opened.
+    pub device: String,
+    /// The card's short id.
+    pub id: String,
+    /// The card's name.
+    pub card: String,
+    /// The mixer's name.
+    pub chip: String,
+    /// Its elements.
+    pub units: Vec<Unit>,
+    /// Whether the card is there.
+    pub presence: Presence,
+}
+
+/// Whether a card is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// It is.
+    Here,
+    /// It was unplugged.
+    Gone,
+}
+
+/// What is on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// One card.
+    Card,
+    /// The main controls of all cards.
+    Cards,
+}
+
+/// What a key asks of the world outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Task {
+    /// The end.
+    Quit,
+    /// Everything drawn anew.
+    Redraw,
+    /// Something set.
+    Change(Change),
+    /// The list of cards.
+    ListCards,
+    /// One card's controls.
+    OpenCard(String),
+    /// The main controls of all cards.
+    OpenAll,
+    /// A file of the kernel.
+    ShowFile(&'static str),
+    /// The state stored.
+    Store,
+}
+
+/// The mixer.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// What stands in the title.
+    pub title: String,
+    /// Keys, colours and settings.
+    pub config: Config,
+    /// The cards that are shown: one, or all.
+    pub desks: Vec<Desk>,
+    /// One or all.
+    pub scope: Scope,
+    /// Which controls are shown.
+    pub view: View,
+    /// The strips, with the desk that each belongs to.
+    pub strips: Vec<(usize, Strip)>,
+    /// The focused strip.
+    pub focus: usize,
+    /// The first strip on the screen.
+    pub first: usize,
+    /// The size of the terminal.
+    pub size: Size,
+    /// The boxes above the mixer, the last one on top.
+    pub dialogs: Vec<Dialog>,
+    /// A word for the person, until the next key.
+    pub message: Option<String>,
+    /// The peaks of the channels that are captured, 0 to 1, where they are measured.
+    pub peaks: Vec<f32>,
+    past: Past,
+}
+
+impl App {
+    /// A mixer without a card yet.
+    pub fn new(title: &str, config: Config, view: View) -> App {
+        App {
+            title: title.to_owned(),
+            config,
+            desks: Vec::new(),
+            scope: Scope::Card,
+            view,
+            strips: Vec::new(),
+            focus: 0,
+            first: 0,
+            size: Size { columns: 80, rows: 24 },
+            dialogs: Vec::new(),
+            message: None,
+            peaks: Vec::new(),
+            past: Past::default(),
+        }
+    }
+
+    /// Shows these cards.
+    pub fn show(&mut self, desks: Vec<Desk>, scope: Scope) {
+        self.desks = desks;
+        self.scope = scope;
+        (self.focus, self.first) = (0, 0);
+        self.past = Past::default();
+        self.arrange();
+    }
+
+    /// The screen has another size.
+    pub fn resize(&mut self, size: Size) {
+        self.size = size;
+        self.scroll();
+    }
+
+    /// A card's elements are these now.
+    pub fn refresh(&mut self, desk: usize, units: Vec<Unit>) {
+        if let Some(desk) = self.desks.get_mut(desk) {
+            desk.units = units;
+        }
+        self.arrange();
+    }
+
+    /// One element of a card has changed.
+    pub fn refresh_one(&mut self, desk: usize, unit: Unit) {
+        let units = self.desks.get_mut(desk).map(|desk| &mut desk.units);
+        let own = units.and_then(|units| units.iter_mut().find(|own| own.id() == unit.id()));
+        if let Some(own) = own
+            && *own != unit
+        {
+            *own = unit;
+            self.arrange();
+        }
+    }
+
+    /// A card was unplugged.
+    pub fn lose(&mut self, desk: usize) {
+        if let Some(desk) = self.desks.get_mut(desk) {
+            desk.presence = Presence::Gone;
+            desk.units.clear();
+        }
+        self.arrange();
+    }
+
+    /// A card that was unplugged is there again.
+    pub fn regain(&mut self, desk: usize, found: Desk) {
+        if let Some(own) = self.desks.get_mut(desk) {
+            *own = found;
+        }
+        self.arrange();
+    }
+
+    /// The focused strip.
+    pub fn focused(&self) -> Option<&Strip> {
+        self.strips.get(self.focus).map(|(_, strip)| strip)
+    }
+
+    /// The card of the focused strip, or the one on the screen.
+    pub fn desk(&self) -> Option<&Desk> {
+        let desk = self.strips.get(self.focus).map_or(0, |(desk, _)| *desk);
+        self.desks.get(desk)
+    }
+
+    /// Makes the strips anew; the focus stays on its element.
+    fn arrange(&mut self) {
+        let kept = self.focused().cloned().zip(self.strips.get(self.focus).map(|(desk, _)| *desk));
+        let view = self.view;
+        let of_desk = |(at, desk): (usize, &Desk)| {
+            let strips = match self.scope {
+                Scope::Card => strips(&desk.units, view),
+                Scope::Cards => main_strips(desk, view),
+            };
+            strips.into_iter().map(move |strip| (at, strip)).collect::<Vec<_>>()
+        };
+        self.strips = self.desks.iter().enumerate().flat_map(of_desk).collect();
+        if let Some((kept, desk)) = kept {
+            let same = |own: &(usize, Strip)| own.0 == desk && own.1.id == kept.id;
+            let exactly = |own: &(usize, Strip)| same(own) && own.1.is_like(&kept);
+            let place = self.strips.iter().position(exactly).or_else(|| self.strips.iter().position(same));
+            self.focus = place.unwrap_or(self.focus);
+        }
+        self.scroll();
+    }
+
+    /// Brings the focus onto the screen.
+    fn scroll(&mut self) {
+        self.focus = self.focus.min(self.strips.len().saturating_sub(1));
+        let visible = Layout::new(self.size, &self.strips).visible;
+        self.first = self.first.min(self.focus).max((self.focus + 1).saturating_sub(visible));
+        self.first = self.first.min(self.strips.len().saturating_sub(visible));
+    }
+
+    /// A key was pressed.
+    pub fn press(&mut self, key: Key) -> Option<Task> {
+        self.message = None;
+        match self.dialogs.pop() {
+            Some(dialog) => self.press_in(dialog, key),
+            None => self.update(self.config.bindings.action(key)?),
+        }
+    }
+
+    fn press_in(&mut self, mut dialog: Dialog, key: Key) -> Option<Task> {
+        let text_action = self.config.bindings.text_action(key);
+        match &mut dialog {
+            Dialog::Text(text) => {
+                if text.act(text_action, self.size) {
+                    self.dialogs.push(dialog);
+                }
+                None
+            }
+            Dialog::List(list) => match (key.code, text_action) {
+                (Code::Enter, _) => self.choose(dialog),
+                _ if list.act(key, text_action) => {
+                    self.dialogs.push(dialog);
+                    None
+                }
+                _ => None,
+            },
+            Dialog::Name(field) => match key.code {
+                Code::Escape => None,
+                Code::Enter => {
+                    let name = field.text.trim().to_owned();
+                    self.dialogs.clear();
+                    (!name.is_empty()).then_some(Task::OpenCard(name))
+                }
+                _ => {
+                    field.type_key(key);
+                    self.dialogs.push(dialog);
+                    None
+                }
+            },
+            Dialog::Search(field) => {
+                let goes_on = search::act(field, key);
+                if goes_on != search::Next::Ends {
+                    let query = field.text.clone();
+                    self.dialogs.push(dialog);
+                    self.find(&query, goes_on);
+                }
+                None
+            }
+        }
+    }
+
+    fn choose(&mut self, dialog: Dialog) -> Option<Task> {
+        let Dialog::List(list) = &dialog else { return None };
+        match list.chosen().map(|entry| entry.task.clone()) {
+            Some(Some(task @ Task::ShowFile(_))) => {
+                self.dialogs.push(dialog);
+                Some(task)
+            }
+            Some(Some(task)) => Some(task),
+            Some(None) => {
+                let name = self.desk().map_or(String::new(), |desk| desk.device.clone());
+                self.dialogs.push(dialog);
+                self.dialogs.push(Dialog::Name(Field::new(&name)));
+                None
+            }
+            None => None,
+        }
+    }
+
+    /// Does what an action means.
+    pub fn update(&mut self, action: Action) -> Option<Task> {
+        match action {
+            Action::Close => return Some(Task::Quit),
+            Action::Refresh => return Some(Task::Redraw),
+            Action::SelectCard => return Some(Task::ListCards),
+            Action::Store => return Some(Task::Store),
+            Action::AllCards => return Some(self.other_scope()),
+            Action::Help => self.dialogs.push(Dialog::Text(TextBox::new("Help", self.config.bindings.help()))),
+            Action::SystemInformation => self.dialogs.push(Dialog::List(List::files())),
+            Action::Search => self.dialogs.push(Dialog::Search(Field::new(""))),
+            Action::Show(view) => self.look(view),
+            Action::NextView => self.look(match self.view {
+                View::Playback => View::Capture,
+                View::Capture => View::All,
+                View::All => View::Playback,
+            }),
+            Action::Previous(count) => self.go(self.focus.saturating_sub(count.into())),
+            Action::Next(count) => self.go(self.focus.saturating_add(count.into())),
+            Action::Focus(place) => self.go(place.into()),
+            Action::Undo => return self.take_back(),
+            Action::Step(..) | Action::Set(..) | Action::Mute(_) | Action::Capture(_) | Action::Balance => {
+                return self.change(action);
+            }
+            Action::Nothing => {}
+        }
+        None
+    }
+
+    fn other_scope(&self) -> Task {
+        match (self.scope, self.desk()) {
+            (Scope::Cards, Some(desk)) => Task::OpenCard(desk.device.clone()),
+            _ => Task::OpenAll,
+        }
+    }
+
+    fn look(&mut self, view: View) {
+        self.view = view;
+        self.arrange();
+    }
+
+    fn go(&mut self, place: usize) {
+        self.focus = place;
+        self.scroll();
+    }
+
+    /// The change of the focused strip, which can be undone.
+    fn change(&mut self, action: Action) -> Option<Task> {
+        let (desk, strip) = self.strips.get(self.focus)?;
+        let change = Change { desk: *desk, id: strip.id.clone(), deed: deed(strip, action)? };
+        self.remember(&change);
+        Some(Task::Change(change))
+    }
+}
+
+/// The main controls of a card, with the card's id below their names.
+fn main_strips(desk: &Desk, view: View) -> Vec<Strip> {
+    let elements: Vec<_> = desk.units.iter().map(|unit| unit.element.clone()).collect();
+    let main = |direction| Principal::find(&elements, &[], direction).map(|principal| (principal.main.id, direction));
+    let wanted = match view {
+        View::Playback => vec![main(Direction::Playback)],
+        View::Capture => vec![main(Direction::Capture)],
+        View::All => vec![main(Direction::Playback), main(Direction::Capture)],
+    };
+    let strip = |(id, direction): (SimpleId, Direction)| {
+        let view = if direction == Direction::Playback { View::Playback } else { View::Capture };
+        let strip = strips(&desk.units, view).into_iter().find(|strip| strip.id == id)?;
+        Some(Strip { below: Some(desk.id.clone()), ..strip })
+    };
+    wanted.into_iter().flatten().filter_map(strip).collect()
+}
+
+/// What an action does to a strip, if anything.
+fn deed(strip: &Strip, action: Action) -> Option<Deed> {
+    match action {
+        Action::Step(percent, _) if strip.choice.is_some() => Some(Deed::NextItem(percent.signum())),
+        Action::Step(percent, side) => {
+            let from = if percent < 0 { From::Down } else { From::Up };
+            volume(strip, side, Amount { value: percent.unsigned_abs().into(), unit: Measure::Percent, from })
+        }
+        Action::Set(percent, side) => {
+            volume(strip, side, Amount { value: percent.into(), unit: Measure::Percent, from: From::Zero })
+        }
+        Action::Balance => {
+            let levels = &strip.fader.as_ref().filter(|fader| fader.levels.len() == 2)?.levels;
+            let mean = 50.0 * (levels[0].place + levels[1].place);
+            volume(strip, Side::Both, Amount { value: mean, unit: Measure::Percent, from: From::Zero })
+        }
+        Action::Mute(side) => switch(Direction::Playback, &strip.mute.as_ref()?.lamps, side),
+        Action::Capture(side) => switch(Direction::Capture, &strip.capture.as_ref()?.lamps, side),
+        _ => None,
+    }
+}
+
+fn volume(strip: &Strip, side: Side, amount: Amount) -> Option<Deed> {
+    let fader = strip.fader.as_ref()?;
+    let channels = of_side(&fader.levels, side).iter().map(|level| level.channel).collect();
+    Some(Deed::Volume { direction: fader.direction, channels, amount })
+}
+
+/// Each channel goes to its other side.
+fn switch(direction: Direction, lamps: &[(Channel, bool)], side: Side) -> Option<Deed> {
+    let lamps = of_side(lamps, side).iter().map(|(channel, on)| (*channel, !on)).collect();
+    Some(Deed::Switch { direction, lamps })
+}
+
+/// What stands on one side; one channel is on both.
+fn of_side<T>(channels: &[T], side: Side) -> &[T] {
+    match (channels, side) {
+        ([_, right], Side::Right) => std::slice::from_ref(right),
+        ([left, _], Side::Left) => std::slice::from_ref(left),
+        _ => channels,
+    }
+}
+
+/// Whether a key types a letter.
+pub(super) fn typed(key: Key) -> Option<char> {
+    match key {
+        Key { code: Code::Char(letter), held: Held::Nothing } if !letter.is_control() => Some(letter),
+        _ => None,
+    }
+}
