@@ -26,5 +26,6 @@ mod midi;
 mod opening;
 mod recording;
 mod short_sound;
+mod soak;
 mod system_calls;
 mod vol;
