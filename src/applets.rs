@@ -26,6 +26,10 @@ pub mod cards;
 #[cfg(feature = "diagnose")]
 pub mod default;
 #[cfg(feature = "diagnose")]
+pub mod doctor;
+#[cfg(feature = "diagnose")]
+pub mod speaker_test;
+#[cfg(feature = "diagnose")]
 pub mod vol;
 #[cfg(feature = "diagnose")]
 pub mod who;
@@ -91,6 +95,10 @@ pub static APPLETS: &[Applet] = &[
     cards::APPLET,
     #[cfg(feature = "diagnose")]
     default::APPLET,
+    #[cfg(feature = "diagnose")]
+    doctor::APPLET,
+    #[cfg(feature = "diagnose")]
+    speaker_test::APPLET,
     #[cfg(feature = "diagnose")]
     vol::APPLET,
 ];

@@ -43,5 +43,7 @@ complete -c alsabox -n __fish_use_subcommand -f -a aseqdump -d 'show the events 
 complete -c alsabox -n __fish_use_subcommand -f -a caps -d 'what a device can do: formats, channels, rates, buffers'
 complete -c alsabox -n __fish_use_subcommand -f -a cards -d 'show the sound cards: names that stay, devices, levels, who uses them'
 complete -c alsabox -n __fish_use_subcommand -f -a default -d 'show and set the card that programs use'
+complete -c alsabox -n __fish_use_subcommand -f -a doctor -d 'say why nothing is heard, and mend it'
+complete -c alsabox -n __fish_use_subcommand -f -a speaker-test -d 'a sound on one speaker after the other'
 complete -c alsabox -n __fish_use_subcommand -f -a vol -d 'show and set the volume of the card that plays'
 complete -c alsabox -n 'not __fish_use_subcommand' -f -a '(__fish_complete_subcommand)'

@@ -11,6 +11,7 @@ use std::path::Path;
 use std::ptr::null_mut;
 
 pub mod block;
+pub mod document;
 mod fault;
 mod files;
 mod node;

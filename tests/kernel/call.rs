@@ -45,6 +45,11 @@ impl Call {
         Call::tested("amixer")
     }
 
+    /// The alsactl that is tested.
+    pub(crate) fn alsactl() -> Call {
+        Call::tested("alsactl")
+    }
+
     /// The arecord that is tested.
     pub(crate) fn arecord() -> Call {
         Call::tested("arecord")
@@ -71,7 +76,8 @@ impl Call {
 
     /// One of Debian's tools.
     pub(crate) fn debian(tool: &str) -> Call {
-        Call::new(&format!("/usr/bin/{tool}"))
+        let dir = if tool == "alsactl" { "/usr/sbin" } else { "/usr/bin" };
+        Call::new(&format!("{dir}/{tool}"))
     }
 
     /// A call of the tested or of Debian's `tool` under `strace`, which writes the calls of `filter` into `log`.

@@ -5,6 +5,7 @@
 
 mod call;
 mod cards;
+mod config;
 mod sound;
 #[cfg(feature = "tui")]
 mod terminal;
@@ -19,10 +20,13 @@ mod default;
 mod faults;
 mod heard;
 mod hints;
+mod init;
 mod lists;
 mod midi;
+mod opening;
 mod recording;
 mod short_sound;
 mod shown;
+mod soak;
 mod system_calls;
 mod vol;

@@ -102,6 +102,7 @@ pub(super) struct Options {
     pub(super) sched_idle: bool,
     pub(super) env: Vec<(OsString, OsString)>,
     pub(super) initfile: Option<PathBuf>,
+    pub(super) explain: bool,
     pub(super) ucm_defaults: bool,
     pub(super) no_ucm: bool,
     pub(super) force_ucm_restore: bool,
@@ -174,6 +175,7 @@ fn options(words: &Words) -> anyhow::Result<Options> {
         sched_idle: words.has("sched-idle"),
         env: env(words)?,
         initfile: words.value("initfile").map(PathBuf::from),
+        explain: words.has("explain"),
         ucm_defaults: words.has("ucm-defaults"),
         no_ucm: words.has("no-ucm"),
         force_ucm_restore: words.has("force-ucm-restore"),
@@ -273,6 +275,11 @@ impl Command {
         match self {
             Command::Store(_) => {}
             _ if options.diff => return Err(usage("--diff is for store")),
+            _ => {}
+        }
+        match self {
+            Command::Init(_) => {}
+            _ if options.explain => return Err(usage("--explain is for init")),
             _ => {}
         }
         match self {
