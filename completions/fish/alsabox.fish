@@ -41,5 +41,6 @@ complete -c alsabox -n __fish_use_subcommand -f -a arecordmidi -d 'record Standa
 complete -c alsabox -n __fish_use_subcommand -f -a aseqdump -d 'show the events of the MIDI sequencer'
 complete -c alsabox -n __fish_use_subcommand -f -a caps -d 'what a device can do: formats, channels, rates, buffers'
 complete -c alsabox -n __fish_use_subcommand -f -a default -d 'show and set the card that programs use'
+complete -c alsabox -n __fish_use_subcommand -f -a doctor -d 'say why nothing is heard, and mend it'
 complete -c alsabox -n __fish_use_subcommand -f -a vol -d 'show and set the volume of the card that plays'
 complete -c alsabox -n 'not __fish_use_subcommand' -f -a '(__fish_complete_subcommand)'
