@@ -22,5 +22,6 @@ mod lists;
 mod midi;
 mod recording;
 mod short_sound;
+mod speaker_test;
 mod system_calls;
 mod vol;
