@@ -27,5 +27,6 @@ mod opening;
 mod recording;
 mod short_sound;
 mod soak;
+mod speaker_test;
 mod system_calls;
 mod vol;
