@@ -10,6 +10,7 @@ mod sound;
 #[cfg(feature = "tui")]
 mod terminal;
 
+mod alsactl;
 #[cfg(feature = "tui")]
 mod alsamixer;
 mod amixer;
