@@ -31,6 +31,7 @@ pub mod rc;
 mod sample;
 pub mod screen;
 mod session;
+mod store;
 pub mod strip;
 pub mod theme;
 pub mod view;

@@ -282,6 +282,29 @@ fn the_mouse_sets_levels_and_switches() {
     assert_eq!(terminal.end(), Some(0));
 }
 
+#[test]
+fn the_state_is_stored_and_a_broken_file_is_left_alone() {
+    let file = std::path::Path::new("/var/lib/alsa/asound.state");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let before = std::fs::read(file).ok();
+    std::fs::write(file, "state.Other { control.1 { ").unwrap();
+    let terminal = mixer(&["-c", "Dummy"]);
+    terminal.press("\x17");
+    terminal.wait_for_text("is broken and left as it is");
+    assert_eq!(std::fs::read(file).unwrap(), b"state.Other { control.1 { ");
+    std::fs::write(file, "state.Other {\n\tcontrol.1 {\n\t\tiface MIXER\n\t\tname A\n\t\tvalue 1\n\t}\n}\n").unwrap();
+    terminal.press("\r");
+    terminal.wait_for("no box", |screen| !screen.contents().contains("broken"));
+    terminal.press("\x17");
+    terminal.wait_for_text("The state of Dummy is stored");
+    let stored = std::fs::read_to_string(file).unwrap();
+    assert!(stored.contains("state.Other {") && stored.contains("state.Dummy {"), "{stored}");
+    assert!(stored.contains("name 'Master Volume'"), "{stored}");
+    terminal.press("\x1b");
+    assert_eq!(terminal.end(), Some(0));
+    before.map_or_else(|| std::fs::remove_file(file).unwrap(), |before| std::fs::write(file, before).unwrap());
+}
+
 /// A capture control for a card that has none of its own, as long as this lives.
 struct CaptureControl;
 

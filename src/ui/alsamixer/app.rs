@@ -76,8 +76,8 @@ pub enum Task {
     OpenAll,
     /// A file of the kernel.
     ShowFile(&'static str),
-    /// The state stored.
-    Store,
+    /// The state of one of the cards stored.
+    Store(usize),
 }
 
 /// The mixer.
@@ -244,7 +244,7 @@ impl App {
             Action::Close => return Some(Task::Quit),
             Action::Refresh => return Some(Task::Redraw),
             Action::SelectCard => return Some(Task::ListCards),
-            Action::Store => return Some(Task::Store),
+            Action::Store => return self.strips.get(self.focus).map(|(desk, _)| Task::Store(*desk)),
             Action::AllCards => return Some(self.other_scope()),
             Action::Help => self.dialogs.push(Dialog::Text(TextBox::new("Help", self.config.bindings.help()))),
             Action::SystemInformation => self.dialogs.push(Dialog::List(List::files())),

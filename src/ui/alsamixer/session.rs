@@ -236,7 +236,7 @@ impl Session {
             Task::OpenCard(name) => self.open_card(&name),
             Task::OpenAll => self.open_all(),
             Task::ShowFile(path) => self.app.dialogs.push(Dialog::Text(card::file(path))),
-            Task::Store => self.app.message = Some("Storing is not built in".to_owned()),
+            Task::Store(desk) => self.store(desk),
         }
         Ok(Next::Goes)
     }
@@ -249,6 +249,16 @@ impl Session {
         // alsa-lib tells nothing of what it has set itself.
         if let Some(unit) = card.unit(&change.id) {
             self.app.refresh_one(change.desk, unit);
+        }
+    }
+
+    fn store(&mut self, desk: usize) {
+        let (Some(card), Some(name)) = (self.cards.get(desk), self.app.desks.get(desk).map(|desk| &desk.card)) else {
+            return;
+        };
+        match card.store() {
+            Ok(()) => self.app.message = Some(format!("The state of {name} is stored")),
+            Err(error) => self.app.dialogs.push(Dialog::Text(TextBox::error(&format!("{error:#}")))),
         }
     }
 
