@@ -32,4 +32,7 @@ mod running;
 #[cfg(not(any(feature = "decode", feature = "json", feature = "midi")))]
 mod small;
 #[cfg(feature = "diagnose")]
+#[path = "speaker-test.rs"]
+mod speaker_test;
+#[cfg(feature = "diagnose")]
 mod vol;

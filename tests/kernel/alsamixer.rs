@@ -342,3 +342,21 @@ fn the_meter_shows_what_is_captured_and_lets_go_of_the_card() {
     terminal.press("\x1b");
     assert_eq!(terminal.end(), Some(0));
 }
+
+/// The percentages that the text of amixer shows.
+fn percentages(text: &str) -> Vec<String> {
+    let percent = |piece: &str| piece.split_once("%]").map(|(number, _)| number.to_owned());
+    text.split('[').filter_map(percent).collect()
+}
+
+#[test]
+fn percentages_are_those_of_amixer() {
+    for level in ["1%,99%", "12%,50%", "33%,67%", "100%,0%"] {
+        amixer(&["-q", "-c", "Dummy", "-R", "sset", "Master", level]);
+        let shown = percentages(&amixer(&["-c", "Dummy", "-M", "sget", "Master"])).join("<>");
+        let terminal = mixer(&["-c", "Dummy"]);
+        terminal.wait_for_text(&shown);
+        terminal.press("\x1b");
+        terminal.end();
+    }
+}

@@ -5,6 +5,7 @@
 
 mod call;
 mod cards;
+mod config;
 mod sound;
 #[cfg(feature = "tui")]
 mod terminal;
@@ -22,7 +23,9 @@ mod hints;
 mod init;
 mod lists;
 mod midi;
+mod opening;
 mod recording;
 mod short_sound;
+mod soak;
 mod system_calls;
 mod vol;
