@@ -27,6 +27,7 @@ mod midi;
 mod opening;
 mod recording;
 mod short_sound;
+mod shown;
 mod soak;
 mod speaker_test;
 mod system_calls;
