@@ -31,6 +31,8 @@ mod case;
 mod course;
 #[cfg(feature = "diagnose")]
 mod default;
+#[cfg(feature = "diagnose")]
+mod doctor;
 mod frame;
 mod install;
 mod running;

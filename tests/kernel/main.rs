@@ -10,6 +10,7 @@ mod sound;
 #[cfg(feature = "tui")]
 mod terminal;
 
+mod alsactl;
 #[cfg(feature = "tui")]
 mod alsamixer;
 mod amixer;
@@ -28,5 +29,6 @@ mod recording;
 mod short_sound;
 mod shown;
 mod soak;
+mod speaker_test;
 mod system_calls;
 mod vol;
