@@ -42,6 +42,7 @@ bench:
 	cargo build --release --locked
 	@benches/run $(BINARY)
 	@tests/guest/shell 'benches/amixer $(BINARY)' || true
+	@tests/guest/shell 'benches/cards $(BINARY)' || true
 	@benches/decode $(BINARY) 60 3 || true
 
 # Man pages, completions and the sound, from their definitions.
