@@ -16,6 +16,7 @@ mod bit_exact;
 mod caps;
 mod decoded;
 mod default;
+mod doctor;
 mod faults;
 mod heard;
 mod lists;
