@@ -26,3 +26,4 @@ pub mod rules;
 pub mod silence;
 pub mod snapshot;
 pub mod unavailable;
+pub mod uses;

@@ -11,5 +11,6 @@ pub mod quiet;
 pub mod signal_queue;
 pub mod signals;
 pub mod strftime;
+pub mod syslog;
 pub mod terminal;
 pub mod thread;

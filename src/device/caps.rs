@@ -114,11 +114,7 @@ pub fn verify(pcm: &Pcm) -> Result<Caps, Refusal> {
             continue;
         };
         for channels in of_format.channel_counts(pcm) {
-            let narrowed = of_format.narrowed(|params| {
-                // SAFETY: as above.
-                unsafe { sys::snd_pcm_hw_params_set_channels(pcm.handle(), params, channels) }
-            });
-            let Some(space) = narrowed else { continue };
+            let Some(space) = of_format.with_channels(pcm, channels) else { continue };
             let rates = space.rates(pcm);
             if !rates.taken.is_empty() {
                 combinations.push(Combination { format, channels, rates, limits: space.limits(pcm) });
@@ -128,6 +124,61 @@ pub fn verify(pcm: &Pcm) -> Result<Caps, Refusal> {
     let usual = all.usual(pcm);
     let limits = usual.as_ref().unwrap_or(&all).limits(pcm);
     Ok(Caps { combinations, limits, limits_rate: usual.map(|_| CONVERTED_RATE) })
+}
+
+/// The numbers of channels that a PCM has with a format.
+pub fn channels_with(pcm: &Pcm, format: Format) -> Vec<u32> {
+    with_format(pcm, format).map(|space| space.channel_counts(pcm)).unwrap_or_default()
+}
+
+/// The rates that a PCM has with a format and a number of channels.
+pub fn rates_with(pcm: &Pcm, format: Format, channels: u32) -> Rates {
+    let space = with_format(pcm, format).and_then(|space| space.with_channels(pcm, channels));
+    space.map_or(Rates { taken: Vec::new(), gaps: Gaps::Some }, |space| space.rates(pcm))
+}
+
+fn with_format(pcm: &Pcm, format: Format) -> Option<Space> {
+    // SAFETY: the handle is open, the object is a valid copy.
+    Space::of(pcm)
+        .ok()?
+        .narrowed(|params| unsafe { sys::snd_pcm_hw_params_set_format(pcm.handle(), params, format.code()) })
+}
+
+/// The lengths that are left once frames are agreed upon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ranges {
+    /// The rate nearest to the one asked for.
+    pub rate: u32,
+    /// Frames in the ring buffer.
+    pub buffer_frames: Limit,
+    /// Frames in a period, as alsa-lib names them: an open end is one too far.
+    pub period_frames: Limit,
+}
+
+/// The lengths for interleaved frames of this make; `None` when the PCM does not take them.
+pub fn ranges(pcm: &Pcm, format: Format, channels: u32, rate: u32) -> Option<Ranges> {
+    let (handle, mut near) = (pcm.handle(), rate);
+    // SAFETY: the handle is open, the object is a valid copy, the rate a local.
+    let space = Space::of(pcm).ok()?.narrowed(|params| unsafe {
+        let access = sys::snd_pcm_hw_params_set_access(handle, params, sys::SND_PCM_ACCESS_RW_INTERLEAVED);
+        let format = sys::snd_pcm_hw_params_set_format(handle, params, format.code());
+        let channels = sys::snd_pcm_hw_params_set_channels(handle, params, channels);
+        access.min(format).min(channels).min(sys::snd_pcm_hw_params_set_rate_near(
+            handle,
+            params,
+            &mut near,
+            null_mut(),
+        ))
+    })?;
+    let period = space.ends(Param::PeriodSize);
+    Some(Ranges { rate: near, buffer_frames: space.ends(Param::BufferSize).limit, period_frames: period.limit })
+}
+
+/// The ends of a range, and whether each lies outside of it.
+struct Ends {
+    limit: Limit,
+    above: i32,
+    below: i32,
 }
 
 impl Caps {
@@ -169,6 +220,11 @@ impl Space {
         // SAFETY: both objects are valid.
         unsafe { sys::snd_pcm_hw_params_copy(copy.params, self.params) };
         (fix(copy.params) >= 0).then_some(copy)
+    }
+
+    fn with_channels(&self, pcm: &Pcm, channels: u32) -> Option<Space> {
+        // SAFETY: the handle is open, the object is a valid copy.
+        self.narrowed(|params| unsafe { sys::snd_pcm_hw_params_set_channels(pcm.handle(), params, channels) })
     }
 
     /// What is left of a converter at a rate that everybody has.
@@ -231,6 +287,11 @@ impl Space {
     }
 
     fn named(&self, param: Param) -> Limit {
+        let Ends { limit: Limit { min, max }, above, below } = self.ends(param);
+        Limit { min: min + u64::from(above > 0), max: max.saturating_sub(u64::from(below < 0)) }
+    }
+
+    fn ends(&self, param: Param) -> Ends {
         let (mut min, mut max) = (0, 0);
         let (mut least, mut most) = (0, 0);
         // An open end is one beyond, or before, what is meant.
@@ -253,7 +314,7 @@ impl Space {
                 }
             }
         }
-        Limit { min: min + u64::from(above > 0), max: max.saturating_sub(u64::from(below < 0)) }
+        Ends { limit: Limit { min, max }, above, below }
     }
 
     fn proven(&self, pcm: &Pcm, param: Param) -> Limit {
