@@ -140,7 +140,7 @@ mod svg {
 
     pub(crate) fn picture(screen: &Screen) -> String {
         let (rows, columns) = screen.size();
-        let (rows, columns): (u16, u16) = (rows, columns);
+        let (rows, columns) = (rows.get(), columns.get());
         let (width, height) = (columns * CELL.0 + 2 * MARGIN, rows * CELL.1 + 2 * MARGIN);
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"DejaVu Sans Mono, \
