@@ -43,6 +43,8 @@ bench:
 	@benches/run $(BINARY)
 	@tests/guest/shell 'benches/amixer $(BINARY)' || true
 	@tests/guest/shell 'benches/cards $(BINARY)' || true
+	cargo build --locked --quiet --example terminal
+	@tests/guest/shell 'benches/alsamixer $(BINARY)' || true
 	@benches/decode $(BINARY) 60 3 || true
 
 # Man pages, completions and the sound, from their definitions.

@@ -153,16 +153,14 @@ impl App {
         self.arrange();
     }
 
-    /// One element of a card has changed.
-    pub fn refresh_one(&mut self, desk: usize, unit: Unit) {
+    /// One element of a card was read again; whether it has changed.
+    pub fn refresh_one(&mut self, desk: usize, unit: Unit) -> bool {
         let units = self.desks.get_mut(desk).map(|desk| &mut desk.units);
-        let own = units.and_then(|units| units.iter_mut().find(|own| own.id() == unit.id()));
-        if let Some(own) = own
-            && *own != unit
-        {
-            *own = unit;
-            self.arrange();
-        }
+        let own = units.and_then(|units| units.iter_mut().find(|own| own.is_same_as(&unit)));
+        let Some(own) = own.filter(|own| **own != unit) else { return false };
+        *own = unit;
+        self.arrange();
+        true
     }
 
     /// A card was unplugged.
