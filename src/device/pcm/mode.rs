@@ -1,10 +1,12 @@
 //! How a PCM is opened: direction, blocking, and the conversions that are forbidden.
 
 use alsa_sys as sys;
+use serde::{Deserialize, Serialize};
 use std::ffi::c_int;
 
 /// Playback or capture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// To the speakers.
     Playback,
