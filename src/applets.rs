@@ -28,6 +28,8 @@ pub mod default;
 #[cfg(feature = "diagnose")]
 pub mod doctor;
 #[cfg(feature = "diagnose")]
+pub mod speaker_test;
+#[cfg(feature = "diagnose")]
 pub mod vol;
 #[cfg(feature = "diagnose")]
 pub mod who;
@@ -93,6 +95,8 @@ pub static APPLETS: &[Applet] = &[
     default::APPLET,
     #[cfg(feature = "diagnose")]
     doctor::APPLET,
+    #[cfg(feature = "diagnose")]
+    speaker_test::APPLET,
     #[cfg(feature = "diagnose")]
     vol::APPLET,
     #[cfg(feature = "diagnose")]

@@ -10,7 +10,7 @@ use crate::os::signals;
 use crate::ui::Printer;
 use crate::ui::alsamixer::action::View;
 use crate::ui::alsamixer::screen::Mouse;
-use crate::ui::alsamixer::{Job, glyphs};
+use crate::ui::alsamixer::{Job, Peaks, glyphs};
 use anyhow::anyhow;
 use std::io::IsTerminal;
 
@@ -68,6 +68,7 @@ fn job(words: &Words) -> anyhow::Result<Job> {
         view: view(words)?,
         config: config::start(words),
         mouse,
+        peaks: if words.has("meter") { Peaks::Shown } else { Peaks::Off },
         glyphs: glyphs::known([locale[0].as_deref(), locale[1].as_deref(), locale[2].as_deref()], &terminal),
         warning: None,
     })

@@ -26,10 +26,15 @@ mod case;
 mod course;
 #[cfg(feature = "diagnose")]
 mod default;
+#[cfg(feature = "diagnose")]
+mod doctor;
 mod frame;
 mod install;
 mod running;
 #[cfg(not(any(feature = "decode", feature = "json", feature = "midi")))]
 mod small;
+#[cfg(feature = "diagnose")]
+#[path = "speaker-test.rs"]
+mod speaker_test;
 #[cfg(feature = "diagnose")]
 mod vol;

@@ -5,6 +5,7 @@
 
 mod call;
 mod cards;
+mod config;
 mod sound;
 #[cfg(feature = "tui")]
 mod terminal;
@@ -22,8 +23,10 @@ mod hints;
 mod init;
 mod lists;
 mod midi;
+mod opening;
 mod recording;
 mod short_sound;
 mod soak;
+mod speaker_test;
 mod system_calls;
 mod vol;

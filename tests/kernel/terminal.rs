@@ -35,6 +35,8 @@ impl Terminal {
         let call = match program {
             Program::Ours => call.arg(env!("CARGO_BIN_EXE_alsabox")).arg("alsamixer"),
             Program::Debian => call.arg("/usr/bin/alsamixer"),
+            // The emulator knows no other character set.
+            Program::DebianUnicode => call.arg("/usr/bin/alsamixer").env("NCURSES_NO_UTF8_ACS", "1"),
         };
         let call = call.args(words).env("TERM", "xterm-256color").env("LC_ALL", "C.UTF-8").env("HOME", "/nonexistent");
         let running = call.stdin(side()).stdout(side()).start();
@@ -115,6 +117,8 @@ impl Terminal {
 pub(crate) enum Program {
     Ours,
     Debian,
+    /// Debian's, with lines in Unicode instead of another character set.
+    DebianUnicode,
 }
 
 fn cells(count: u16) -> NonZero<u16> {

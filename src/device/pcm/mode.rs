@@ -58,7 +58,7 @@ pub struct OpenMode {
 
 impl OpenMode {
     /// SND_PCM_EINTR makes alsa-lib's own waits end when a signal comes, instead of starting again.
-    pub(super) fn bits(self) -> c_int {
+    pub(in crate::device) fn bits(self) -> c_int {
         let Forbidden { resample, channels, format, softvol } = self.forbidden;
         let flags = [
             (self.blocking == Blocking::Never, sys::SND_PCM_NONBLOCK),

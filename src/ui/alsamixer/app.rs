@@ -18,6 +18,8 @@ use crate::mixer::wish::{Amount, From, Unit as Measure};
 
 mod mouse;
 mod search;
+#[cfg(test)]
+mod tests;
 mod undo;
 
 pub use undo::Past;
@@ -189,6 +191,13 @@ impl App {
     pub fn desk(&self) -> Option<&Desk> {
         let desk = self.strips.get(self.focus).map_or(0, |(desk, _)| *desk);
         self.desks.get(desk)
+    }
+
+    /// The id of the card that the focused control captures from, if it does.
+    pub fn captured_card(&self) -> Option<&str> {
+        let strip = self.focused()?;
+        let is_volume = strip.fader.as_ref().is_some_and(|fader| fader.direction == Direction::Capture);
+        (is_volume || strip.capture.is_some()).then(|| self.desk()).flatten().map(|desk| desk.id.as_str())
     }
 
     /// Makes the strips anew; the focus stays on its element.
@@ -364,7 +373,7 @@ fn main_strips(desk: &Desk, view: View) -> Vec<Strip> {
 /// What an action does to a strip, if anything.
 fn deed(strip: &Strip, action: Action) -> Option<Deed> {
     match action {
-        Action::Step(percent, _) if strip.choice.is_some() => Some(Deed::NextItem(percent.signum())),
+        Action::Step(percent, _) if strip.choice.is_some() => Some(Deed::NextItem(percent)),
         Action::Step(percent, side) => {
             let from = if percent < 0 { From::Down } else { From::Up };
             volume(strip, side, Amount { value: percent.unsigned_abs().into(), unit: Measure::Percent, from })

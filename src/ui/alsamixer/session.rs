@@ -1,11 +1,12 @@
 //! The loop: waits for keys, cards and signals, and draws when something has changed. It wakes for nothing else.
 
-use super::Job;
 use super::app::{App, Presence, Scope, Task};
 use super::card::{self, Card};
 use super::dialog::{Dialog, TextBox};
 use super::input::{Decoder, Input};
+use super::meter::Meter;
 use super::screen::Screen;
+use super::{Job, Peaks};
 use crate::device::mixer::Abstraction;
 use crate::os::poll::{self, Descriptor};
 use crate::os::signal_queue::{self, SignalQueue};
@@ -27,6 +28,8 @@ pub(super) struct Session {
     arrivals: Arrivals,
     abstraction: Abstraction,
     picture: Picture,
+    peaks: Peaks,
+    meter: Meter,
 }
 
 /// Whether the screen shows the state.
@@ -64,12 +67,17 @@ impl Session {
             arrivals: Arrivals::default(),
             abstraction: job.abstraction,
             picture: Picture::Stale,
+            peaks: job.peaks,
+            meter: Meter::default(),
         })
     }
 
     /// Runs until the person or a signal ends it; the signal, if it was one.
     pub(super) fn run(&mut self) -> anyhow::Result<Option<i32>> {
         loop {
+            if self.peaks == Peaks::Shown {
+                self.listen();
+            }
             if self.picture == Picture::Stale {
                 self.screen.draw(&self.app)?;
                 self.picture = Picture::Current;
@@ -94,6 +102,16 @@ impl Session {
         }
     }
 
+    /// Takes the peaks of what is captured; the picture is stale when they have changed.
+    fn listen(&mut self) {
+        self.meter.follow(self.app.captured_card());
+        let peaks = self.meter.peaks();
+        if self.app.peaks != peaks {
+            self.app.peaks = peaks;
+            self.picture = Picture::Stale;
+        }
+    }
+
     fn wait(&self) -> anyhow::Result<Found> {
         const FIXED: usize = 3;
         let mut descriptors = vec![
@@ -107,7 +125,8 @@ impl Session {
             owners.extend(own.iter().map(|_| place));
             descriptors.extend(own);
         }
-        poll::wait(&mut descriptors, self.decoder.is_waiting().then_some(ESCAPE_DELAY))?;
+        let escape = self.decoder.is_waiting().then_some(ESCAPE_DELAY);
+        poll::wait(&mut descriptors, escape.or(self.meter.interval()))?;
         let ready = |at: usize| poll::is_ready(&descriptors[at]);
         let of_cards = descriptors[FIXED..].iter().zip(owners);
         let cards = of_cards.filter(|(descriptor, _)| poll::is_ready(descriptor)).map(|(_, place)| place).collect();
@@ -217,8 +236,10 @@ impl Session {
         if let Err(error) = card.apply(change) {
             self.app.message = Some(format!("{}: {}", change.id.name, error.reason()));
         }
-        // The card's own event would come too late for the next key of the same read.
-        self.take_events(change.desk);
+        // alsa-lib tells nothing of what it has set itself.
+        if let Some(unit) = card.unit(&change.id) {
+            self.app.refresh_one(change.desk, unit);
+        }
     }
 
     fn open_card(&mut self, name: &str) {
