@@ -13,6 +13,7 @@ use crate::ui::alsamixer::screen::Mouse;
 use crate::ui::alsamixer::{Job, Peaks, glyphs};
 use anyhow::anyhow;
 use std::io::IsTerminal;
+use std::time::Duration;
 
 mod config;
 mod options;
@@ -70,7 +71,7 @@ fn job(words: &Words) -> anyhow::Result<Job> {
         mouse,
         peaks: if words.has("meter") { Peaks::Shown } else { Peaks::Off },
         glyphs: glyphs::known([locale[0].as_deref(), locale[1].as_deref(), locale[2].as_deref()], &terminal),
-        warning: None,
+        escape_delay: variable("ESCDELAY").and_then(|text| text.parse().ok()).map(Duration::from_millis),
     })
 }
 

@@ -3,9 +3,9 @@
 //! The form is alsactl's own, to the byte, so that people can go back to it.
 
 use crate::device::Result;
-use crate::device::config::document::Tree;
 use crate::device::ctl::{Access, Ctl, ElemId, ElemInfo, ElemType, Iec958, Range, Value};
 use crate::device::tlv::{self, Tlv};
+use crate::device::tree::Tree;
 use std::borrow::Cow;
 use std::fmt::Write;
 

@@ -13,6 +13,7 @@ use ratatui_core::layout::Rect;
 use rc::Config;
 use screen::Mouse;
 use session::Session;
+use std::time::Duration;
 
 pub mod action;
 pub mod app;
@@ -30,6 +31,7 @@ pub mod rc;
 mod sample;
 pub mod screen;
 mod session;
+mod store;
 pub mod strip;
 pub mod theme;
 pub mod view;
@@ -62,8 +64,8 @@ pub struct Job {
     pub peaks: Peaks,
     /// The signs to draw with.
     pub glyphs: &'static Glyphs,
-    /// Something to read before anything else.
-    pub warning: Option<String>,
+    /// How long the rest of an escape sequence may take.
+    pub escape_delay: Option<Duration>,
 }
 
 /// The picture of a state, as lines of text.

@@ -1,6 +1,8 @@
 //! alsamixer on a terminal, with real mixers: the screen is read back as text, beside Debian's where it has to be the
 //! same.
 
+#![allow(clippy::unwrap_used)]
+
 use crate::call::{Call, wait_until};
 use crate::cards::{Unplugged, qemu_wav};
 use crate::sound::{Sounds, left_of_growing_wav, share_of_tone, tone};
@@ -61,10 +63,15 @@ fn the_screen_is_debians() {
     }
 }
 
-/// The percentages of the first control that has two on this line.
 fn levels(screen: &vt100::Screen) -> Option<(u32, u32)> {
+    levels_of(screen, 0)
+}
+
+/// The percentages of one of the controls that have two of them.
+fn levels_of(screen: &vt100::Screen, place: usize) -> Option<(u32, u32)> {
     let contents = screen.contents();
-    let (left, right) = contents.split_once("<>")?;
+    let (at, _) = contents.match_indices("<>").nth(place)?;
+    let (left, right) = (&contents[..at], &contents[at + 2..]);
     let right = right.split(' ').next()?.parse().ok()?;
     Some((left.rsplit(' ').next()?.parse().ok()?, right))
 }
@@ -76,12 +83,14 @@ fn a_muted_card_is_made_to_sound() {
         amixer(&["-q", "-c", card, "sset", control, "0%", "mute"]);
     }
     let terminal = mixer(&["-c", card]);
-    for control in ["Master", "PCM"] {
+    for (place, control) in ["Master", "PCM"].into_iter().enumerate() {
         terminal.press(&format!("/{control}\r"));
         terminal.wait_for_text(&format!("Item: {control} ["));
         terminal.press("m8+++q");
-        terminal.wait_for("the whole line of keys", |screen| levels(screen).is_some_and(|(left, right)| left > right));
-        let (left, right) = terminal.screen(|screen| levels(screen)).unwrap();
+        terminal.wait_for("the whole line of keys", |screen| {
+            levels_of(screen, place).is_some_and(|(left, right)| left > right)
+        });
+        let (left, right) = terminal.screen(|screen| levels_of(screen, place)).unwrap();
         let shown = amixer(&["-c", card, "-M", "sget", control]);
         assert!(shown.contains("Front Left: Playback") && right > 80, "{shown}");
         for (channel, percent) in [("Left", left), ("Right", right)] {
@@ -103,17 +112,18 @@ fn a_muted_card_is_made_to_sound() {
 
 #[test]
 fn what_others_change_is_seen_at_once_and_idleness_writes_nothing() {
-    amixer(&["-q", "-c", "Dummy", "-M", "sset", "Master", "79%"]);
+    amixer(&["-q", "-c", "Dummy", "-M", "sset", "Master", "70%"]);
     let terminal = mixer(&["-c", "Dummy"]);
-    let before = terminal.bytes();
-    amixer(&["-q", "-c", "Dummy", "-M", "sset", "Master", "80%"]);
-    terminal.wait_for("80 percent", |screen| screen.contents().contains("80<>80"));
-    let after = terminal.bytes();
-    assert!(after > before && after - before < 118, "{} bytes for a change", after - before);
-    // A change that shows nothing draws nothing.
-    amixer(&["-q", "-c", "Dummy", "cset", "name=CD Volume", "1,1"]);
-    amixer(&["-q", "-c", "Dummy", "-M", "sset", "Master", "81%"]);
-    terminal.wait_for("81 percent", |screen| screen.contents().contains("81<>81"));
+    let (before, bytes) = (terminal.screen(levels), terminal.bytes());
+    amixer(&["-q", "-c", "Dummy", "-M", "sset", "Master", "1%+"]);
+    terminal.wait_for("a little more", |screen| levels(screen) != before);
+    let written = terminal.bytes() - bytes;
+    assert!((1..=118).contains(&written), "{written} bytes for a change");
+    // What is not on the screen is not drawn.
+    let bytes = terminal.bytes();
+    amixer(&["-q", "-c", "Dummy", "sset", "Mic", "cap"]);
+    amixer(&["-q", "-c", "Dummy", "sset", "Mic", "nocap"]);
+    assert_eq!(terminal.bytes(), bytes);
     terminal.press("\x1b");
     assert_eq!(terminal.end(), Some(0));
 }
@@ -262,7 +272,7 @@ fn the_mouse_sets_levels_and_switches() {
     terminal.press(&format!("\x1b[<0;{column};{}M", line - 13));
     terminal.wait_for_text("100<>100");
     terminal.press(&format!("\x1b[<65;{column};{line}M"));
-    terminal.wait_for_text("99<>99");
+    terminal.wait_for("the wheel", |screen| levels(screen).is_some_and(|(left, _)| left < 100));
     let (column, line) = cell("F1:  Help");
     terminal.press(&format!("\x1b[<0;{column};{line}M"));
     terminal.wait_for_text("System information");
@@ -270,6 +280,29 @@ fn the_mouse_sets_levels_and_switches() {
     terminal.wait_for("no box", |screen| !screen.contents().contains("Louder"));
     terminal.press("\x1b");
     assert_eq!(terminal.end(), Some(0));
+}
+
+#[test]
+fn the_state_is_stored_and_a_broken_file_is_left_alone() {
+    let file = std::path::Path::new("/var/lib/alsa/asound.state");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let before = std::fs::read(file).ok();
+    std::fs::write(file, "state.Other { control.1 { ").unwrap();
+    let terminal = mixer(&["-c", "Dummy"]);
+    terminal.press("\x17");
+    terminal.wait_for_text("is broken and left as it is");
+    assert_eq!(std::fs::read(file).unwrap(), b"state.Other { control.1 { ");
+    std::fs::write(file, "state.Other {\n\tcontrol.1 {\n\t\tiface MIXER\n\t\tname A\n\t\tvalue 1\n\t}\n}\n").unwrap();
+    terminal.press("\r");
+    terminal.wait_for("no box", |screen| !screen.contents().contains("broken"));
+    terminal.press("\x17");
+    terminal.wait_for_text("The state of Dummy is stored");
+    let stored = std::fs::read_to_string(file).unwrap();
+    assert!(stored.contains("state.Other {") && stored.contains("state.Dummy {"), "{stored}");
+    assert!(stored.contains("name 'Master Volume'"), "{stored}");
+    terminal.press("\x1b");
+    assert_eq!(terminal.end(), Some(0));
+    before.map_or_else(|| std::fs::remove_file(file).unwrap(), |before| std::fs::write(file, before).unwrap());
 }
 
 /// A capture control for a card that has none of its own, as long as this lives.

@@ -10,6 +10,7 @@ mod sound;
 #[cfg(feature = "tui")]
 mod terminal;
 
+mod alsactl;
 #[cfg(feature = "tui")]
 mod alsamixer;
 mod amixer;
@@ -26,6 +27,7 @@ mod midi;
 mod opening;
 mod recording;
 mod short_sound;
+mod shown;
 mod soak;
 mod speaker_test;
 mod system_calls;

@@ -3,6 +3,7 @@
 use super::app::{Desk, Presence, Task};
 use super::change::Change;
 use super::dialog::{Entry, List, TextBox};
+use super::store;
 use super::strip::Unit;
 use crate::device::cards;
 use crate::device::ctl::Ctl;
@@ -59,6 +60,14 @@ impl Card {
 
     fn units(&self) -> Vec<Unit> {
         self.mixer.iter().flat_map(Mixer::elements).map(|selem| Unit::read(&selem)).collect()
+    }
+
+    /// Stores the state of the card.
+    pub(super) fn store(&self) -> anyhow::Result<()> {
+        match self.mixer.as_ref().and_then(Mixer::ctl) {
+            Some(ctl) => store::store(ctl),
+            None => store::store(&Ctl::open(&self.device)?),
+        }
     }
 
     /// One element as it is now.

@@ -11,12 +11,12 @@ use crate::device::mixer::Abstraction;
 use crate::os::poll::{self, Descriptor};
 use crate::os::signal_queue::{self, SignalQueue};
 use arrivals::Arrivals;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 mod arrivals;
 
-/// How long the rest of an escape sequence may take.
-const ESCAPE_DELAY: Duration = Duration::from_millis(50);
+/// How long the rest of an escape sequence may take, where ESCDELAY does not say so in milliseconds.
+const ESCAPE_DELAY: Duration = Duration::from_millis(100);
 
 /// The mixer while it runs.
 pub(super) struct Session {
@@ -24,6 +24,9 @@ pub(super) struct Session {
     screen: Screen,
     signals: SignalQueue,
     decoder: Decoder,
+    escape_delay: Duration,
+    /// When the rest of the sequence at hand has to be there.
+    escape_ends: Option<Instant>,
     cards: Vec<Card>,
     arrivals: Arrivals,
     abstraction: Abstraction,
@@ -57,12 +60,13 @@ impl Session {
         let screen = Screen::open(job.mouse, job.glyphs)?;
         app.resize(screen.size());
         app.show(vec![desk], Scope::Card);
-        app.dialogs.extend(job.warning.map(|text| Dialog::Text(TextBox::error(&text))));
         Ok(Session {
             app,
             screen,
             signals: SignalQueue::open(&SIGNALS)?,
             decoder: Decoder::default(),
+            escape_delay: job.escape_delay.unwrap_or(ESCAPE_DELAY),
+            escape_ends: None,
             cards: vec![card],
             arrivals: Arrivals::default(),
             abstraction: job.abstraction,
@@ -125,7 +129,7 @@ impl Session {
             owners.extend(own.iter().map(|_| place));
             descriptors.extend(own);
         }
-        let escape = self.decoder.is_waiting().then_some(ESCAPE_DELAY);
+        let escape = self.escape_ends.map(|end| end.saturating_duration_since(Instant::now()));
         poll::wait(&mut descriptors, escape.or(self.meter.interval()))?;
         let ready = |at: usize| poll::is_ready(&descriptors[at]);
         let of_cards = descriptors[FIXED..].iter().zip(owners);
@@ -193,12 +197,18 @@ impl Session {
     }
 
     fn inputs(&mut self, keys: bool) -> anyhow::Result<Vec<Input>> {
-        if !keys {
-            return Ok(if self.decoder.is_waiting() { self.decoder.expire() } else { Vec::new() });
-        }
-        let mut room = [0; 256];
-        let bytes = self.screen.read(&mut room)?;
-        Ok(self.decoder.feed(bytes))
+        let is_late = self.escape_ends.is_some_and(|end| end <= Instant::now());
+        let inputs = match keys {
+            true => {
+                let mut room = [0; 256];
+                let bytes = self.screen.read(&mut room)?;
+                self.decoder.feed(bytes)
+            }
+            false if is_late => self.decoder.expire(),
+            false => return Ok(Vec::new()),
+        };
+        self.escape_ends = self.decoder.is_waiting().then(|| Instant::now() + self.escape_delay);
+        Ok(inputs)
     }
 
     fn act(&mut self, inputs: Vec<Input>) -> anyhow::Result<Next> {
@@ -226,7 +236,7 @@ impl Session {
             Task::OpenCard(name) => self.open_card(&name),
             Task::OpenAll => self.open_all(),
             Task::ShowFile(path) => self.app.dialogs.push(Dialog::Text(card::file(path))),
-            Task::Store => self.app.message = Some("Storing is not built in".to_owned()),
+            Task::Store(desk) => self.store(desk),
         }
         Ok(Next::Goes)
     }
@@ -239,6 +249,16 @@ impl Session {
         // alsa-lib tells nothing of what it has set itself.
         if let Some(unit) = card.unit(&change.id) {
             self.app.refresh_one(change.desk, unit);
+        }
+    }
+
+    fn store(&mut self, desk: usize) {
+        let (Some(card), Some(name)) = (self.cards.get(desk), self.app.desks.get(desk).map(|desk| &desk.card)) else {
+            return;
+        };
+        match card.store() {
+            Ok(()) => self.app.message = Some(format!("The state of {name} is stored")),
+            Err(error) => self.app.dialogs.push(Dialog::Text(TextBox::error(&format!("{error:#}")))),
         }
     }
 

@@ -1,5 +1,7 @@
+use super::super::change::Deed;
 use super::super::sample::{PLAIN, With, app, desk, laptop, side, unit};
 use super::*;
+use crate::mixer::wish::From;
 use proptest::prelude::*;
 
 const USUAL: Size = Size { columns: 80, rows: 24 };
