@@ -29,9 +29,14 @@ mod repack;
 pub mod repair;
 pub mod ring;
 pub mod rotation;
+#[cfg(feature = "diagnose")]
 pub mod signal;
 pub mod sink;
 pub mod source;
+#[cfg(feature = "diagnose")]
+pub mod speakers;
 pub mod stumble;
+#[cfg(feature = "diagnose")]
+pub mod tone;
 pub mod voc;
 pub mod wav;

@@ -4,6 +4,7 @@
 
 pub mod clock;
 pub mod entry;
+pub mod kernel_log;
 pub mod poll;
 pub mod process;
 pub mod quiet;

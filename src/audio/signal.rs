@@ -35,7 +35,7 @@ pub struct OnChannel<'a> {
     /// The channel, from 0.
     pub channel: usize,
     /// Full scale of the signal is so much of the device's.
-    pub scale: f64,
+    pub scale: f32,
     /// The frames' spec.
     pub spec: Spec,
     /// Into the spec's format.
@@ -65,7 +65,7 @@ impl Source for OnChannel<'_> {
         let frames = &mut frames[..count * frame_bytes];
         self.spec.format.silence(frames);
         for frame in frames.chunks_exact_mut(frame_bytes) {
-            self.encoder.put(self.signal.sample() * self.scale, &mut frame[self.channel * bytes..][..bytes]);
+            self.encoder.put(self.signal.sample() as f32 * self.scale, &mut frame[self.channel * bytes..][..bytes]);
         }
         self.frames_left -= count as u64;
         Ok(count as u64)

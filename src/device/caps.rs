@@ -144,6 +144,43 @@ fn with_format(pcm: &Pcm, format: Format) -> Option<Space> {
         .narrowed(|params| unsafe { sys::snd_pcm_hw_params_set_format(pcm.handle(), params, format.code()) })
 }
 
+/// The lengths that are left once frames are agreed upon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ranges {
+    /// The rate nearest to the one asked for.
+    pub rate: u32,
+    /// Frames in the ring buffer.
+    pub buffer_frames: Limit,
+    /// Frames in a period, as alsa-lib names them: an open end is one too far.
+    pub period_frames: Limit,
+}
+
+/// The lengths for interleaved frames of this make; `None` when the PCM does not take them.
+pub fn ranges(pcm: &Pcm, format: Format, channels: u32, rate: u32) -> Option<Ranges> {
+    let (handle, mut near) = (pcm.handle(), rate);
+    // SAFETY: the handle is open, the object is a valid copy, the rate a local.
+    let space = Space::of(pcm).ok()?.narrowed(|params| unsafe {
+        let access = sys::snd_pcm_hw_params_set_access(handle, params, sys::SND_PCM_ACCESS_RW_INTERLEAVED);
+        let format = sys::snd_pcm_hw_params_set_format(handle, params, format.code());
+        let channels = sys::snd_pcm_hw_params_set_channels(handle, params, channels);
+        access.min(format).min(channels).min(sys::snd_pcm_hw_params_set_rate_near(
+            handle,
+            params,
+            &mut near,
+            null_mut(),
+        ))
+    })?;
+    let period = space.ends(Param::PeriodSize);
+    Some(Ranges { rate: near, buffer_frames: space.ends(Param::BufferSize).limit, period_frames: period.limit })
+}
+
+/// The ends of a range, and whether each lies outside of it.
+struct Ends {
+    limit: Limit,
+    above: i32,
+    below: i32,
+}
+
 impl Caps {
     /// The same in few rows.
     pub fn rows(&self) -> Vec<Row> {
@@ -250,6 +287,11 @@ impl Space {
     }
 
     fn named(&self, param: Param) -> Limit {
+        let Ends { limit: Limit { min, max }, above, below } = self.ends(param);
+        Limit { min: min + u64::from(above > 0), max: max.saturating_sub(u64::from(below < 0)) }
+    }
+
+    fn ends(&self, param: Param) -> Ends {
         let (mut min, mut max) = (0, 0);
         let (mut least, mut most) = (0, 0);
         // An open end is one beyond, or before, what is meant.
@@ -272,7 +314,7 @@ impl Space {
                 }
             }
         }
-        Limit { min: min + u64::from(above > 0), max: max.saturating_sub(u64::from(below < 0)) }
+        Ends { limit: Limit { min, max }, above, below }
     }
 
     fn proven(&self, pcm: &Pcm, param: Param) -> Limit {

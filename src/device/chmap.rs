@@ -76,6 +76,11 @@ impl ChannelMap {
         unsafe { take(sys::snd_pcm_chmap_parse_string(text.as_ptr())) }
     }
 
+    /// The name of each channel's position, long and short ("Front Left", "FL").
+    pub fn position_names(&self) -> Vec<(String, String)> {
+        self.0.iter().map(|position| (long_name(*position), position_name(*position))).collect()
+    }
+
     /// How many channels it maps.
     pub fn channels(&self) -> usize {
         self.0.len()
@@ -104,12 +109,20 @@ impl fmt::Display for ChannelMap {
 /// The name of a position, "FL".
 pub fn position_name(position: u32) -> String {
     // SAFETY: a lookup in alsa-lib's static table.
-    let name = unsafe { sys::snd_pcm_chmap_name(position) };
-    if name.is_null() {
+    table_text(unsafe { sys::snd_pcm_chmap_name(position) }, position)
+}
+
+fn long_name(position: u32) -> String {
+    // SAFETY: a lookup in alsa-lib's static table.
+    table_text(unsafe { sys::snd_pcm_chmap_long_name(position) }, position)
+}
+
+fn table_text(text: *const libc::c_char, position: u32) -> String {
+    if text.is_null() {
         return position.to_string();
     }
-    // SAFETY: not NULL, so a static NUL-terminated string.
-    unsafe { CStr::from_ptr(name) }.to_string_lossy().into_owned()
+    // SAFETY: not NULL, so a NUL-terminated string of alsa-lib's static table.
+    unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned()
 }
 
 impl Pcm {

@@ -63,7 +63,7 @@ pub fn control(name: &str, kind: Kind, snapshot: &Snapshot) -> Vec<String> {
 }
 
 fn has_reachable_card(snapshot: &Snapshot) -> bool {
-    snapshot.nodes.all.iter().any(|node| node.name.starts_with("controlC") && node.may_open)
+    snapshot.nodes.all.iter().any(|node| node.is_control() && node.may_open)
 }
 
 /// Devices that need no card.

@@ -81,3 +81,10 @@ fn without_a_daemon_quit_is_done_and_the_others_are_not() {
     Case::new("alsactl").args(["-e", "pid", "kill", "quit"]).run();
     Case::new("alsactl").args(["-e", "pid", "kill", "rescan"]).exit(3).stderr("alsactl: no daemon is running\n").run();
 }
+
+#[test]
+fn init_without_cards_says_so_and_explain_is_for_init() {
+    let missing = Case::new("alsactl").args(["init", "Foo"]).exit(19);
+    missing.stderr("alsactl: Cannot find soundcard 'Foo'...\n").run();
+    Case::new("alsactl").args(["--explain", "info"]).exit(1).stderr_has("--explain is for init").run();
+}

@@ -5,6 +5,7 @@
 
 mod call;
 mod cards;
+mod config;
 mod sound;
 #[cfg(feature = "tui")]
 mod terminal;
@@ -17,13 +18,18 @@ mod bit_exact;
 mod caps;
 mod decoded;
 mod default;
+mod doctor;
 mod faults;
 mod heard;
 mod hints;
 mod init;
 mod lists;
 mod midi;
+mod opening;
 mod recording;
 mod short_sound;
+mod shown;
+mod soak;
+mod speaker_test;
 mod system_calls;
 mod vol;

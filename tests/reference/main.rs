@@ -11,4 +11,6 @@ mod large;
 mod run;
 mod sinks;
 mod sounds;
+#[cfg(feature = "diagnose")]
+mod speaker_test;
 mod vu;

@@ -24,7 +24,7 @@ const PRELUDE: &str = include_str!("prelude.bash");
 const ASOUNDRC: &str = include_str!("asoundrc");
 
 /// The tools that are compared.
-const TOOLS: [&str; 2] = ["amixer", "aplay"];
+const TOOLS: [&str; 3] = ["amixer", "aplay", "speaker-test"];
 
 /// A home folder with the tools of one of the two in `bin`.
 pub(crate) struct World {

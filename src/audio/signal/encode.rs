@@ -38,8 +38,7 @@ impl Encoder {
     }
 
     /// Writes one sample; what is beyond full scale is held there.
-    pub fn put(self, value: f64, sample: &mut [u8]) {
-        let value = value as f32;
+    pub fn put(self, value: f32, sample: &mut [u8]) {
         // The conversion saturates.
         let whole = (f64::from(value) * 2f64.powi(31)) as i32;
         let word = match self.lay {
@@ -59,7 +58,7 @@ impl Encoder {
 mod tests {
     use super::*;
 
-    fn bytes_of(format: Format, value: f64) -> Vec<u8> {
+    fn bytes_of(format: Format, value: f32) -> Vec<u8> {
         let encoder = Encoder::new(format).unwrap();
         let mut sample = vec![0; encoder.sample_bytes()];
         encoder.put(value, &mut sample);

@@ -33,9 +33,9 @@ impl Signal for White {
 }
 
 /// As many as upstream says it uses.
-pub const OCTAVES: usize = 16;
-/// Sixteen noises hardly ever agree: half as loud as upstream's, which is clipped now and then, would be too soft.
-const LOUDNESS: f64 = 2.6;
+pub(super) const OCTAVES: usize = 16;
+/// Sixteen noises hardly ever agree, so that full scale is far away; with this it is as loud as upstream's.
+const LOUDNESS: f64 = 1.1;
 
 /// Pink noise, after Voss and McCartney: each octave's noise changes half as often as the one above it.
 pub struct Pink {

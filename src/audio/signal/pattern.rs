@@ -42,7 +42,7 @@ mod tests {
         let mut pattern = Pattern::new(Format::S16_LE);
         let mut sample = [0; 2];
         for frame in 0..70_000u32 {
-            encoder.put(pattern.sample(), &mut sample);
+            encoder.put(pattern.sample() as f32, &mut sample);
             assert_eq!(u32::from(u16::from_le_bytes(sample)), frame % 32_767 + 1);
         }
     }

@@ -3,26 +3,26 @@
 use super::Signal;
 use std::f64::consts::{PI, TAU};
 
-/// A sine tone.
+/// A sine tone; to the last bit upstream's, in how it counts time and in that it begins where a sine goes down.
 pub struct Sine {
-    phase: f64,
+    seconds: f64,
     step: f64,
+    turn: f64,
 }
 
 impl Sine {
     /// A tone of so many hertz.
     pub fn new(hertz: f64, rate: u32) -> Sine {
-        // Upstream's begins where a sine goes down.
-        Sine { phase: -PI, step: TAU * hertz / f64::from(rate) }
+        Sine { seconds: 0.0, step: 1.0 / f64::from(rate), turn: 1.0 / hertz }
     }
 }
 
 impl Signal for Sine {
     fn sample(&mut self) -> f64 {
-        let sample = self.phase.sin();
-        self.phase += self.step;
-        if self.phase >= PI {
-            self.phase -= TAU;
+        let sample = (self.seconds * 2.0 * PI / self.turn - PI).sin();
+        self.seconds += self.step;
+        if self.seconds >= self.turn {
+            self.seconds -= self.turn;
         }
         sample
     }

@@ -44,7 +44,7 @@ fn hints(app: &App) -> Vec<String> {
         (strip.is_some(), Action::Store, "store"),
     ];
     let hint = |(works, action, word): (bool, Action, &str)| {
-        let key = app.config.bindings.names(action).into_iter().next().filter(|_| works)?;
+        let key = app.config.bindings.first(action).filter(|_| works)?;
         Some(format!(" {key} {word} "))
     };
     table.into_iter().filter_map(hint).collect()

@@ -1,24 +1,11 @@
-//! The recipe of `sounds/Noise.wav`, and the test that the file is what the recipe gives, bit for bit.
-//!
-//! Only additions, multiplications and divisions of f64, which IEEE 754 fixes to the last bit on every machine.
-//! `REGENERATE=1 cargo test --test sounds` (or `make docs`) writes the file anew.
+//! `Noise.wav`: a wave on a beach.
 
-// A failing step of a test is the test's failure.
-#![allow(clippy::unwrap_used)]
-
-use std::fs;
-use std::io::Cursor;
-use std::path::Path;
-
-const RATE: u32 = 48_000;
 const LENGTH_FRAMES: usize = 62_400;
 const SWELL_FRAMES: usize = 16_000;
 const FADE_FRAMES: usize = 30_000;
-/// -12 dBFS: heard on any device, loud on none.
-const PEAK: f64 = 8_231.0;
 
 /// Pink noise, its rumble and hiss taken away, that comes and goes like a wave on a beach.
-fn noise() -> Vec<i16> {
+pub(crate) fn noise() -> Vec<i16> {
     let mut white = White(0x616c_7361_626f_7821);
     let mut pink = Pink::default();
     let mut rumble = 0.0;
@@ -30,8 +17,7 @@ fn noise() -> Vec<i16> {
         softened += 0.6 * (sample - rumble - softened);
         frames.push(softened * loudness(frame));
     }
-    let peak = frames.iter().fold(0.0, |peak: f64, sample| peak.max(sample.abs()));
-    frames.iter().map(|sample| (sample / peak * PEAK).round() as i16).collect()
+    crate::at_peak(&frames)
 }
 
 fn loudness(frame: usize) -> f64 {
@@ -80,33 +66,4 @@ impl Pink {
         }
         sum
     }
-}
-
-fn wav(frames: &[i16]) -> Vec<u8> {
-    let spec =
-        hound::WavSpec { channels: 1, sample_rate: RATE, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
-    let mut bytes = Cursor::new(Vec::new());
-    let mut writer = hound::WavWriter::new(&mut bytes, spec).unwrap();
-    for frame in frames {
-        writer.write_sample(*frame).unwrap();
-    }
-    writer.finalize().unwrap();
-    bytes.into_inner()
-}
-
-#[test]
-fn noise_wav_is_what_its_recipe_gives() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("sounds/Noise.wav");
-    let wanted = wav(&noise());
-    if std::env::var_os("REGENERATE").is_some() {
-        fs::write(&path, &wanted).unwrap();
-    }
-    assert!(fs::read(&path).unwrap_or_default() == wanted, "sounds/Noise.wav is stale: `make docs` writes it anew");
-}
-
-#[test]
-fn it_begins_and_ends_in_silence_and_never_clips() {
-    let frames = noise();
-    assert_eq!((frames[0], frames[LENGTH_FRAMES - 1]), (0, 0));
-    assert_eq!(frames.iter().map(|sample| sample.unsigned_abs()).max(), Some(PEAK as u16));
 }
