@@ -100,3 +100,36 @@ fn make_install_does_not_replace_the_aplay_of_somebody_else() {
     );
     assert_eq!(fs::read(&foreign).expect("the file"), b"foreign");
 }
+
+/// What runs alsactl at boot is installed only into the folders that are given, and names the alsactl that is installed.
+#[test]
+fn make_install_puts_what_runs_at_boot_where_it_is_told() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let place = |name: &str| dir.path().join(name);
+    let run = |target: &str| {
+        let mut make = Command::new("make");
+        make.args(["--silent", target]).arg(format!("BINARY={}", env!("CARGO_BIN_EXE_alsabox")));
+        make.arg(format!("PREFIX={}", place("usr").display()));
+        for (variable, folder) in [("SYSTEMD_DIR", "units"), ("UDEV_DIR", "rules.d"), ("SYSV_DIR", "init.d")] {
+            make.arg(format!("{variable}={}", place(folder).display()));
+        }
+        let done = make.current_dir(repository()).output().expect("make");
+        assert!(done.status.success(), "{done:?}");
+    };
+    run("install");
+    let units = ["units/alsa-restore.service", "units/alsa-state.service"].map(place);
+    let alsactl = place("usr/sbin/alsactl").display().to_string();
+    for file in units.iter().chain(&[place("rules.d/90-alsa-restore.rules"), place("init.d/alsasound")]) {
+        let text = fs::read_to_string(file).expect("an installed file");
+        assert!(text.contains(&alsactl) && !text.contains("@SBIN@"), "{text}");
+    }
+    // A machine without systemd has nothing to verify with.
+    if let Ok(verified) = Command::new("systemd-analyze").args(["verify", "--man=no"]).args(&units).output() {
+        assert!(verified.status.success() && verified.stderr.is_empty(), "{verified:?}");
+    }
+    let status = Command::new(place("init.d/alsasound")).arg("bogus").output().expect("a script that runs");
+    assert_eq!(status.status.code(), Some(2), "{status:?}");
+    run("uninstall");
+    let left = Command::new("find").arg(dir.path()).args(["!", "-type", "d"]).output().expect("find");
+    assert_eq!(String::from_utf8_lossy(&left.stdout), "");
+}
