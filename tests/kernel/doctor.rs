@@ -77,6 +77,9 @@ fn a_muted_card_is_mended_as_it_says() {
     }
 }
 
+/// Where levels are saved; this guest has no such folder.
+const STATE_FOLDER: &str = "/var/lib/alsa";
+
 #[test]
 fn the_doctor_mends_what_it_may() {
     let (home, _kept) = (home_with("I82801AAICH"), Kept::new("I82801AAICH"));
@@ -85,8 +88,12 @@ fn the_doctor_mends_what_it_may() {
     }
     let asked = doctor(&home, &["--fix"]);
     assert_eq!(asked.code, Some(2), "nobody said yes: {}", asked.text());
+    fs::create_dir_all(STATE_FOLDER).expect("the guest's files can be changed");
     let outcome = doctor(&home, &["--fix=yes"]);
+    let saved = fs::read_to_string(format!("{STATE_FOLDER}/asound.state")).unwrap_or_default();
+    fs::remove_dir_all(STATE_FOLDER).expect("the folder is ours");
     assert_ne!(outcome.code, Some(2), "{}", outcome.text());
+    assert!(saved.contains("state.I82801AAICH {"), "{}", outcome.text());
     assert!(outcome.stderr.contains("done: amixer -c I82801AAICH sset 'PCM' unmute"), "{}", outcome.text());
     let levels = Call::debian("amixer").args(&["-c", "I82801AAICH", "sget", "Master"]).run().succeeded();
     assert!(String::from_utf8_lossy(&levels.stdout).contains("[-21.00dB] [on]"), "{}", levels.text());
