@@ -73,6 +73,8 @@ pub struct Applet {
 pub static APPLETS: &[Applet] = &[
     #[cfg(feature = "midi")]
     aconnect::APPLET,
+    #[cfg(feature = "diagnose")]
+    who::APPLET,
     alsactl::APPLET,
     #[cfg(feature = "tui")]
     alsamixer::APPLET,
@@ -99,11 +101,10 @@ pub static APPLETS: &[Applet] = &[
     speaker_test::APPLET,
     #[cfg(feature = "diagnose")]
     vol::APPLET,
-    #[cfg(feature = "diagnose")]
-    who::APPLET,
 ];
 
-/// The applet with exactly this name.
+/// The applet with exactly this name, or with this name behind `alsabox-`: that stands before a name which is another
+/// program's, and nobody needs to type it after alsabox.
 pub fn find(name: &str) -> Option<&'static Applet> {
-    APPLETS.iter().find(|applet| applet.name == name)
+    APPLETS.iter().find(|applet| applet.name == name || applet.name.strip_prefix("alsabox-") == Some(name))
 }

@@ -3,6 +3,7 @@
 //! What one bad entry or one bad card says never stops the others.
 
 pub mod boot;
+pub mod cards;
 mod convert;
 pub mod difference;
 pub mod file;

@@ -1,7 +1,7 @@
-//! who: the open streams, a line each, with who has them.
+//! alsabox-who: the open streams, a line each, with who has them.
 //!
-//! It opens no device and needs no right; of processes that cannot be seen from here it says so. Its link is
-//! `alsabox-who`, for `who` is another's.
+//! It opens no device and needs no right; of processes that cannot be seen from here it says so. As a word
+//! after alsabox it is `who`; a link of that name would hide the `who` of everybody's coreutils.
 
 use super::{Applet, Dir};
 use crate::cli::{Call, Exit, Reading, read};
@@ -17,17 +17,17 @@ use serde::Serialize;
 
 /// The row of who.
 pub const APPLET: Applet = Applet {
-    name: "who",
+    name: "alsabox-who",
     dir: Dir::Bin,
     about: "show who plays and records, on which device and how",
-    version_words: "who version",
+    version_words: "alsabox-who version",
     command,
     run,
 };
 
 fn command() -> Command {
     let flag = |long: &'static str, help| Arg::new(long).long(long).action(ArgAction::SetTrue).help(help);
-    Command::new("who")
+    Command::new(APPLET.name)
         .about("Show the open PCM and MIDI streams, and who has them")
         .override_usage("alsabox who [-c CARD] [--json]")
         .disable_help_flag(true)

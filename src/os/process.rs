@@ -34,13 +34,14 @@ pub fn survive_file_limit() {
     unsafe { libc::signal(libc::SIGXFSZ, libc::SIG_IGN) };
 }
 
-/// Goes into the background: another process goes on, without a terminal and in the folder `/`.
+/// Goes into the background: another process goes on, without a terminal. It stays in its folder, so that names of files
+/// keep their meaning.
 ///
 /// # Errors
 /// The kernel has no room for a process.
 pub fn detach() -> io::Result<()> {
     // SAFETY: no other thread runs yet; the caller goes on in the child.
-    match unsafe { libc::daemon(0, 0) } {
+    match unsafe { libc::daemon(1, 0) } {
         0 => Ok(()),
         _ => Err(io::Error::last_os_error()),
     }

@@ -4,7 +4,7 @@
 
 use std::io;
 use std::mem::MaybeUninit;
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::ptr::null_mut;
 
 /// Signals that are read and not delivered.
@@ -50,12 +50,6 @@ impl SignalQueue {
         // The number comes first.
         let number = bytes.first_chunk().filter(|_| read == BYTES)?;
         i32::try_from(u32::from_ne_bytes(*number)).ok()
-    }
-}
-
-impl AsFd for SignalQueue {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.descriptor.as_fd()
     }
 }
 

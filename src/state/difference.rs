@@ -1,8 +1,8 @@
 //! What a store would change in a file: elements whose saved values are not those of now, and those that came or went.
 
 use super::saved::{self, Saved, Scalar};
-use crate::device::config::document::Tree;
 use crate::device::ctl::ElemId;
+use crate::device::tree::Tree;
 use std::collections::{HashMap, HashSet};
 
 /// An element that is not in the file as it is on the card.
@@ -35,14 +35,21 @@ pub fn between(old: Option<&Tree<'_>>, new: &Tree<'_>) -> Vec<Difference> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::device::config::document::parse_any;
+    use crate::device::tree::parse_any;
+    use std::path::Path;
 
     #[test]
     fn changed_new_and_gone_elements_are_told() {
-        let old =
-            parse_any(b"control { 1 { name A value 1 } 2 { name B value.0 x } 3 { name C value 3 } }").expect("old");
-        let new =
-            parse_any(b"control { 1 { name A value 1 } 4 { name C value 4 } 5 { name D value 5 } }").expect("new");
+        let old = parse_any(
+            Path::new("state"),
+            b"control { 1 { name A value 1 } 2 { name B value.0 x } 3 { name C value 3 } }",
+        )
+        .expect("old");
+        let new = parse_any(
+            Path::new("state"),
+            b"control { 1 { name A value 1 } 4 { name C value 4 } 5 { name D value 5 } }",
+        )
+        .expect("new");
         let differences = between(Some(&old), &new);
         let values = |value: i64| Some(vec![Scalar::Integer(value)]);
         let told: Vec<_> = differences.into_iter().map(|change| (change.id.name, change.from, change.to)).collect();

@@ -3,7 +3,8 @@
 //! A file that is broken or cannot be read is never written over: what it says of other cards would be lost.
 
 use super::replace::replace;
-use crate::device::config::document::{self, Tree};
+use crate::device::config::Fault;
+use crate::device::tree::{self, Tree};
 use std::fs;
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -57,14 +58,6 @@ impl Place {
             Place::File(path) => path.display().to_string(),
         }
     }
-
-    /// The folder of the file, where locks and the like may be.
-    pub fn path(&self) -> Option<&Path> {
-        match self {
-            Place::Standard => None,
-            Place::File(path) => Some(path),
-        }
-    }
 }
 
 /// The states of a file.
@@ -73,15 +66,18 @@ pub struct States<'a> {
 }
 
 impl<'a> States<'a> {
-    /// Reads the text of a file.
+    /// Reads the text of the file `name`.
     ///
     /// # Errors
-    /// It is broken.
-    pub fn parse(text: &'a [u8]) -> crate::device::Result<States<'a>> {
-        let root = document::parse(text)?;
+    /// Where it is broken, and how.
+    pub fn parse(name: &Path, text: &'a [u8]) -> Result<States<'a>, Fault> {
+        let root = tree::parse(name, text)?;
         match root.child("state") {
             None | Some(Tree::Compound(_)) => Ok(States { root }),
-            Some(_) => Err(crate::device::Error::new("configuration load", libc::EINVAL)),
+            Some(_) => {
+                let meaning = "state holds no cards".to_owned();
+                Err(Fault { file: name.to_owned(), line: 0, column: 0, meaning })
+            }
         }
     }
 
@@ -106,7 +102,7 @@ impl<'a> States<'a> {
 
     /// The text of the file.
     pub fn text(&self) -> String {
-        document::write(&self.root)
+        tree::write(&self.root)
     }
 }
 
@@ -114,10 +110,14 @@ impl<'a> States<'a> {
 mod tests {
     use super::*;
 
+    fn parse(text: &[u8]) -> Result<States<'_>, Fault> {
+        States::parse(Path::new("state"), text)
+    }
+
     #[test]
     fn other_cards_and_foreign_entries_stay_where_they_are() {
         let text = b"state.A {\n\tcontrol.1 {\n\t\tname X\n\t\tvalue 1\n\t}\n}\nstate.B {\n}\nforeign 5\n";
-        let mut states = States::parse(text).expect("a state file");
+        let mut states = parse(text).expect("a state file");
         states.put("C".to_owned(), Tree::Compound(Vec::new()));
         states.put("A".to_owned(), Tree::Compound(Vec::new()));
         assert_eq!(states.text(), "state.A {\n}\nstate.B {\n}\nstate.C {\n}\nforeign 5\n");
@@ -126,10 +126,10 @@ mod tests {
 
     #[test]
     fn an_empty_file_is_a_state_file_and_a_broken_one_is_none() {
-        let mut states = States::parse(b"").expect("a state file");
+        let mut states = parse(b"").expect("a state file");
         states.put("A".to_owned(), Tree::Compound(Vec::new()));
         assert_eq!(states.text(), "state.A {\n}\n");
-        assert!(States::parse(b"state 5\n").is_err());
-        assert!(States::parse(b"state.A {\n\tcontrol.1 {").is_err());
+        assert!(parse(b"state 5\n").is_err());
+        assert!(parse(b"state.A {\n\tcontrol.1 {").is_err());
     }
 }

@@ -90,27 +90,31 @@ impl<'a> Restorer<'a> {
             .all(|info| saved.get(&info.id.without_number()).is_some_and(|saved| agrees(saved, info)))
     }
 
-    /// Restores every entry, in the order of the file.
+    /// Restores every entry, in the order of the file. An element that does nothing at present may be woken up by one
+    /// that is set after it, so those that slept have a second turn.
     pub fn run(&self, effect: Effect) -> Outcome {
         let mut outcome = Outcome::default();
+        let mut asleep = Vec::new();
         for saved in self.saved {
-            let element = format!("control.{} '{}'", saved.id.numid, saved.id.name);
-            match self.restore(saved, effect, &mut outcome) {
-                Ok(notes) => outcome.notes.extend(notes.into_iter().map(|note| format!("{element}: {note}"))),
-                Err(Trouble::Entry(note)) => outcome.notes.push(format!("{element}: {note}")),
-                Err(Trouble::Mismatch(what)) => {
-                    outcome.failures.push(Error::new(format!("{element}: {what}"), libc::EINVAL));
-                }
-                Err(Trouble::Card(error)) => {
-                    let is_gone = error.kind() == Kind::Gone;
-                    outcome.failures.push(Error { doing: element, ..error });
-                    if is_gone {
-                        break;
-                    }
-                }
+            match self.find(saved) {
+                Ok(Some(info)) if info.access.inactive => asleep.push(saved),
+                _ => self.take_turn(saved, effect, &mut outcome),
             }
         }
+        asleep.into_iter().for_each(|saved| self.take_turn(saved, effect, &mut outcome));
         outcome
+    }
+
+    fn take_turn(&self, saved: &Saved, effect: Effect, outcome: &mut Outcome) {
+        let element = format!("control.{} '{}'", saved.id.numid, saved.id.name);
+        match self.restore(saved, effect, outcome) {
+            Ok(notes) => outcome.notes.extend(notes.into_iter().map(|note| format!("{element}: {note}"))),
+            Err(Trouble::Entry(note)) => outcome.notes.push(format!("{element}: {note}")),
+            Err(Trouble::Mismatch(what)) => {
+                outcome.failures.push(Error::new(format!("{element}: {what}"), libc::EINVAL));
+            }
+            Err(Trouble::Card(error)) => outcome.failures.push(Error { doing: element, ..error }),
+        }
     }
 
     fn restore(
@@ -122,7 +126,6 @@ impl<'a> Restorer<'a> {
         let Some(known) = self.find(saved)? else {
             return self.make(saved, effect, outcome);
         };
-        // What was set before may have woken an element up.
         let woken = if known.access.inactive { Some(self.ctl.elem_info(&known.id)?) } else { None };
         let info = woken.as_ref().unwrap_or(known);
         if !info.access.writable || info.access.inactive || saved.about.inactive {

@@ -2,8 +2,8 @@
 //!
 //! The file is anybody's: an entry that makes no sense is told of and left out, and the others stand.
 
-use crate::device::config::document::Tree;
 use crate::device::ctl::{ElemId, ElemType, Iface, Range};
+use crate::device::tree::Tree;
 
 /// An element's entry.
 #[derive(Debug, Clone, PartialEq)]
@@ -188,10 +188,11 @@ fn tlv(hex: &str) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::device::config::document::parse_any;
+    use crate::device::tree::parse_any;
+    use std::path::Path;
 
     fn read_text(controls: &str) -> (Vec<Saved>, Vec<String>) {
-        read(&parse_any(controls.as_bytes()).expect("a configuration"))
+        read(&parse_any(Path::new("state"), controls.as_bytes()).expect("a configuration"))
     }
 
     #[test]

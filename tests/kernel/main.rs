@@ -10,6 +10,7 @@ mod sound;
 #[cfg(feature = "tui")]
 mod terminal;
 
+mod alsactl;
 #[cfg(feature = "tui")]
 mod alsamixer;
 mod amixer;
@@ -17,6 +18,7 @@ mod bit_exact;
 mod caps;
 mod decoded;
 mod default;
+mod doctor;
 mod faults;
 mod heard;
 mod hints;
@@ -26,6 +28,8 @@ mod midi;
 mod opening;
 mod recording;
 mod short_sound;
+mod shown;
 mod soak;
+mod speaker_test;
 mod system_calls;
 mod vol;

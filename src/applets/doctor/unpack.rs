@@ -88,7 +88,7 @@ fn inside(root: &Path, path: &str) -> Option<PathBuf> {
     let path = root.join(path);
     // A link that came before may lead anywhere: nothing is written through one.
     let mut folders = path.ancestors().skip(1).take_while(|folder| *folder != root);
-    let is_direct = path.symlink_metadata().is_err() && !folders.any(|folder| folder.is_symlink());
+    let is_direct = !path.is_symlink() && !folders.any(|folder| folder.is_symlink());
     (is_plain && is_direct).then_some(path)
 }
 

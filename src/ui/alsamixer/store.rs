@@ -21,8 +21,8 @@ pub(super) fn store(ctl: &Ctl) -> anyhow::Result<()> {
     let _lock = lock::take(Path::new(LOCK)).map_err(|error| failed("lock", &error))?;
     let place = Place::File(PathBuf::from(FILE));
     let old = place.read().map_err(|error| failed("read", &error))?;
-    let mut states = States::parse(old.as_deref().unwrap_or_default())
-        .map_err(|fault| anyhow!("{FILE} is broken and left as it is: {fault}"))?;
+    let mut states = States::parse(Path::new(FILE), old.as_deref().unwrap_or_default())
+        .map_err(|fault| anyhow!("{fault}; the file is left as it is"))?;
     let card = snapshot::take(ctl)?;
     states.put(card.id, card.tree);
     place.write(&states.text(), old.as_deref()).map_err(|error| failed("write", &error))

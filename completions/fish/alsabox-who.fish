@@ -1,4 +1,4 @@
-# who: made by 'make docs' from the options' definitions and completions/src.
+# alsabox-who: made by 'make docs' from the options' definitions and completions/src.
 
 # The names of `aplay -L`, with the first line about each.
 function __alsabox_pcms
@@ -22,7 +22,7 @@ function __alsabox_cards
     string replace -rf '^ *(\d+) \[(\S+) *\]: (.*)' '$1\t$3\n$2\t$3' </proc/asound/cards 2>/dev/null
 end
 
-complete -c who -s c -l card -d 'only this card: its number, id or stable name' -r -f -a "(__alsabox_cards)"
-complete -c who -s h -l help -d 'show this help'
-complete -c who -l version -d 'print the version'
-complete -c who -l json -d 'print JSON, one array'
+complete -c alsabox-who -s c -l card -d 'only this card: its number, id or stable name' -r -f -a "(__alsabox_cards)"
+complete -c alsabox-who -s h -l help -d 'show this help'
+complete -c alsabox-who -l version -d 'print the version'
+complete -c alsabox-who -l json -d 'print JSON, one array'
