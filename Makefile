@@ -2,10 +2,16 @@
 # make play        hear it (DEVICE=hw:1,0 picks the device)
 # make test        every tier of the tests
 # make deb         a Debian package, in target/deb
+# make install     binary, links, man pages, completions, sounds (DESTDIR= PREFIX=/usr/local); what runs alsactl at boot
+#                  goes where it is told: SYSTEMD_DIR=/lib/systemd/system UDEV_DIR=/lib/udev/rules.d
+#                  SYSV_DIR=/etc/init.d OPENRC_DIR=/etc/init.d
 # make static      a release build without shared libraries, for an initramfs (FEATURES= for the smallest)
-# make install     binary, links, man pages, completions, sounds (DESTDIR= PREFIX=/usr/local)
 
 PREFIX ?= /usr/local
+SYSTEMD_DIR ?=
+UDEV_DIR ?=
+SYSV_DIR ?=
+OPENRC_DIR ?=
 DESTDIR ?=
 DEVICE ?=
 FEATURES ?= default
