@@ -25,6 +25,8 @@ BASH_COMPLETIONS = $(ROOT)/share/bash-completion/completions
 ZSH_COMPLETIONS = $(ROOT)/share/zsh/site-functions
 FISH_COMPLETIONS = $(ROOT)/share/fish/vendor_completions.d
 
+AT_BOOT = '$(DESTDIR)' $(PREFIX)/sbin/alsactl '$(SYSTEMD_DIR)' '$(UDEV_DIR)' '$(SYSV_DIR)' '$(OPENRC_DIR)'
+
 .PHONY: build play test lint bench docs deb static install uninstall clean
 
 build:
@@ -82,6 +84,7 @@ install: $(BINARY)
 	    && install -m 644 completions/fish/$$tool.fish $(FISH_COMPLETIONS) || exit; done
 	install -m 644 sounds/*.wav $(ROOT)/share/sounds/alsa
 	install -m 644 dist/init/00main $(ROOT)/share/alsabox/init
+	@scripts/install-boot $(AT_BOOT)
 
 uninstall: $(BINARY)
 	for applet in $$($(BINARY) --list-full); do \
@@ -93,6 +96,7 @@ uninstall: $(BINARY)
 	rm -f $(patsubst completions/fish/%,$(FISH_COMPLETIONS)/%,$(wildcard completions/fish/*))
 	rm -f $(patsubst sounds/%,$(ROOT)/share/sounds/alsa/%,$(wildcard sounds/*.wav))
 	rm -f $(ROOT)/share/alsabox/init/00main
+	@scripts/install-boot --remove $(AT_BOOT)
 
 clean:
 	cargo clean
