@@ -2,6 +2,7 @@
 # make play        hear it (DEVICE=hw:1,0 picks the device)
 # make test        every tier of the tests
 # make deb         a Debian package, in target/deb
+# make static      a release build without shared libraries, for an initramfs (FEATURES= for the smallest)
 # make install     binary, links, man pages, completions, sounds (DESTDIR= PREFIX=/usr/local)
 
 PREFIX ?= /usr/local
@@ -18,7 +19,7 @@ BASH_COMPLETIONS = $(ROOT)/share/bash-completion/completions
 ZSH_COMPLETIONS = $(ROOT)/share/zsh/site-functions
 FISH_COMPLETIONS = $(ROOT)/share/fish/vendor_completions.d
 
-.PHONY: build play test lint bench docs deb install uninstall clean
+.PHONY: build play test lint bench docs deb static install uninstall clean
 
 build:
 	@command -v cargo >/dev/null || scripts/need build
@@ -41,8 +42,6 @@ bench:
 	@scripts/need bench
 	cargo build --release --locked
 	@benches/run $(BINARY)
-	@tests/guest/shell 'benches/amixer $(BINARY)' || true
-	@benches/decode $(BINARY) 60 3 || true
 
 # Man pages, completions and the sound, from their definitions.
 docs:
@@ -52,6 +51,10 @@ docs:
 deb: build
 	@scripts/need deb
 	@scripts/deb $(BINARY) target/deb
+
+static:
+	@scripts/need static
+	@scripts/static '$(FEATURES)'
 
 $(BINARY):
 	$(MAKE) build
