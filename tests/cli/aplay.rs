@@ -6,6 +6,7 @@
 mod damage;
 mod formats;
 mod signals;
+mod progress;
 mod terminal;
 
 use crate::case::Case;
