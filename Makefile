@@ -3,15 +3,16 @@
 # make test        every tier of the tests
 # make deb         a Debian package, in target/deb
 # make install     binary, links, man pages, completions, sounds (DESTDIR= PREFIX=/usr/local); what runs alsactl at boot
-#                  goes where it is told: SYSTEMD_DIR=/lib/systemd/system UDEV_DIR=/lib/udev/rules.d SYSV_DIR=/etc/init.d
+#                  goes where it is told: SYSTEMD_DIR=/lib/systemd/system UDEV_DIR=/lib/udev/rules.d
+#                  SYSV_DIR=/etc/init.d OPENRC_DIR=/etc/init.d
 # make static      a release build without shared libraries, for an initramfs (FEATURES= for the smallest)
 
 PREFIX ?= /usr/local
-DESTDIR ?=
-# Where systemd's units, udev's rules and SysV scripts go; not given, they are not installed.
 SYSTEMD_DIR ?=
 UDEV_DIR ?=
 SYSV_DIR ?=
+OPENRC_DIR ?=
+DESTDIR ?=
 DEVICE ?=
 FEATURES ?= default
 FUZZ_SECONDS ?= 10
@@ -24,9 +25,7 @@ BASH_COMPLETIONS = $(ROOT)/share/bash-completion/completions
 ZSH_COMPLETIONS = $(ROOT)/share/zsh/site-functions
 FISH_COMPLETIONS = $(ROOT)/share/fish/vendor_completions.d
 
-# MODE, FILE below dist, FOLDER: a file that runs alsactl at boot, with the path of it.
-install_at_boot = $(if $(3),install -d $(DESTDIR)$(3) && sed 's|@SBIN@|$(PREFIX)/sbin|' dist/$(2) >$(DESTDIR)$(3)/$(notdir $(2)) \
-    && chmod $(1) $(DESTDIR)$(3)/$(notdir $(2)))
+AT_BOOT = '$(DESTDIR)' $(PREFIX)/sbin/alsactl '$(SYSTEMD_DIR)' '$(UDEV_DIR)' '$(SYSV_DIR)' '$(OPENRC_DIR)'
 
 .PHONY: build play test lint bench docs deb static install uninstall clean
 
@@ -85,10 +84,7 @@ install: $(BINARY)
 	    && install -m 644 completions/fish/$$tool.fish $(FISH_COMPLETIONS) || exit; done
 	install -m 644 sounds/*.wav $(ROOT)/share/sounds/alsa
 	install -m 644 dist/init/00main $(ROOT)/share/alsabox/init
-	$(call install_at_boot,644,systemd/alsa-restore.service,$(SYSTEMD_DIR))
-	$(call install_at_boot,644,systemd/alsa-state.service,$(SYSTEMD_DIR))
-	$(call install_at_boot,644,udev/90-alsa-restore.rules,$(UDEV_DIR))
-	$(call install_at_boot,755,sysv/alsasound,$(SYSV_DIR))
+	@scripts/install-boot $(AT_BOOT)
 
 uninstall: $(BINARY)
 	for applet in $$($(BINARY) --list-full); do \
@@ -100,9 +96,7 @@ uninstall: $(BINARY)
 	rm -f $(patsubst completions/fish/%,$(FISH_COMPLETIONS)/%,$(wildcard completions/fish/*))
 	rm -f $(patsubst sounds/%,$(ROOT)/share/sounds/alsa/%,$(wildcard sounds/*.wav))
 	rm -f $(ROOT)/share/alsabox/init/00main
-	[ -z '$(SYSTEMD_DIR)' ] || rm -f $(DESTDIR)$(SYSTEMD_DIR)/alsa-restore.service $(DESTDIR)$(SYSTEMD_DIR)/alsa-state.service
-	[ -z '$(UDEV_DIR)' ] || rm -f $(DESTDIR)$(UDEV_DIR)/90-alsa-restore.rules
-	[ -z '$(SYSV_DIR)' ] || rm -f $(DESTDIR)$(SYSV_DIR)/alsasound
+	@scripts/install-boot --remove $(AT_BOOT)
 
 clean:
 	cargo clean

@@ -33,7 +33,7 @@ fn middle(text: &str) -> String {
 fn the_screen_is_debians() {
     amixer(&["-q", "-c", "Intel", "sset", "Master", "-M", "47%", "unmute"]);
     amixer(&["-q", "-c", "Dummy", "-M", "sset", "Master", "90%,35%"]);
-    let table: [(&str, &str, (u16, u16)); 10] = [
+    let table: [(&str, &str, (u16, u16)); 9] = [
         ("Dummy", "playback", USUAL),
         ("Dummy", "all", (60, 16)),
         ("Intel", "all", (100, 30)),
@@ -43,7 +43,6 @@ fn the_screen_is_debians() {
         ("Audio", "playback", (44, 15)),
         ("Loopback", "playback", USUAL),
         ("Dummy", "capture", (12, 14)),
-        ("Dummy", "playback", (30, 13)),
     ];
     for (card, view, size) in table {
         let words = ["-c", card, "-V", view];

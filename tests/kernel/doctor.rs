@@ -77,6 +77,9 @@ fn a_muted_card_is_mended_as_it_says() {
     }
 }
 
+/// Where levels are saved.
+const STATE_FILE: &str = "/var/lib/alsa/asound.state";
+
 #[test]
 fn the_doctor_mends_what_it_may() {
     let (home, _kept) = (home_with("I82801AAICH"), Kept::new("I82801AAICH"));
@@ -85,8 +88,14 @@ fn the_doctor_mends_what_it_may() {
     }
     let asked = doctor(&home, &["--fix"]);
     assert_eq!(asked.code, Some(2), "nobody said yes: {}", asked.text());
+    for folder in ["/var/lib/alsa", "/run/lock"] {
+        fs::create_dir_all(folder).expect("the guest's files can be changed");
+    }
     let outcome = doctor(&home, &["--fix=yes"]);
+    let saved = fs::read_to_string(STATE_FILE).unwrap_or_default();
+    let _ = fs::remove_file(STATE_FILE);
     assert_ne!(outcome.code, Some(2), "{}", outcome.text());
+    assert!(saved.contains("state.I82801AAICH {"), "{}", outcome.text());
     assert!(outcome.stderr.contains("done: amixer -c I82801AAICH sset 'PCM' unmute"), "{}", outcome.text());
     let levels = Call::debian("amixer").args(&["-c", "I82801AAICH", "sget", "Master"]).run().succeeded();
     assert!(String::from_utf8_lossy(&levels.stdout).contains("[-21.00dB] [on]"), "{}", levels.text());
