@@ -20,7 +20,7 @@ pub(super) fn of_card(number: i32, options: &Options) -> anyhow::Result<Option<L
 
 fn take(options: &Options, path: &Path) -> anyhow::Result<Option<Lock>> {
     let wanted = match options.locking {
-        Locking::Usual => options.file == STATE_FILE,
+        Locking::Usual => options.file == Path::new(STATE_FILE),
         Locking::On => true,
         Locking::Off => false,
     };
