@@ -5,8 +5,8 @@
 
 mod damage;
 mod formats;
-mod signals;
 mod progress;
+mod signals;
 mod terminal;
 
 use crate::case::Case;

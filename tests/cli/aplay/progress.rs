@@ -31,7 +31,8 @@ fn the_position_moves_on_one_line_up_to_the_length() {
     let looks: Vec<&str> = shown.trim_end().split('\r').filter(|look| !look.is_empty()).collect();
     assert!(looks.len() > 5 && shown.ends_with("\r\n") && shown.matches('\n').count() == 1, "{shown:?}");
     for look in &looks {
-        let line = look.strip_suffix("\x1b[K").unwrap_or_else(|| panic!("what stood there is not wiped away: {look:?}"));
+        let line =
+            look.strip_suffix("\x1b[K").unwrap_or_else(|| panic!("what stood there is not wiped away: {look:?}"));
         assert!(line.contains("0:10") && line.chars().count() < usize::from(COLUMNS), "{line:?}");
     }
     assert!(looks[0].contains("0:00") && looks.iter().any(|look| look.contains("0:05")), "{shown:?}");
