@@ -2,10 +2,16 @@
 # make play        hear it (DEVICE=hw:1,0 picks the device)
 # make test        every tier of the tests
 # make deb         a Debian package, in target/deb
+# make install     binary, links, man pages, completions, sounds (DESTDIR= PREFIX=/usr/local); what runs alsactl at boot
+#                  goes where it is told: SYSTEMD_DIR=/lib/systemd/system UDEV_DIR=/lib/udev/rules.d
+#                  SYSV_DIR=/etc/init.d OPENRC_DIR=/etc/init.d
 # make static      a release build without shared libraries, for an initramfs (FEATURES= for the smallest)
-# make install     binary, links, man pages, completions, sounds (DESTDIR= PREFIX=/usr/local)
 
 PREFIX ?= /usr/local
+SYSTEMD_DIR ?=
+UDEV_DIR ?=
+SYSV_DIR ?=
+OPENRC_DIR ?=
 DESTDIR ?=
 DEVICE ?=
 FEATURES ?= default
@@ -18,6 +24,8 @@ ROOT = $(DESTDIR)$(PREFIX)
 BASH_COMPLETIONS = $(ROOT)/share/bash-completion/completions
 ZSH_COMPLETIONS = $(ROOT)/share/zsh/site-functions
 FISH_COMPLETIONS = $(ROOT)/share/fish/vendor_completions.d
+
+AT_BOOT = '$(DESTDIR)' $(PREFIX)/sbin/alsactl '$(SYSTEMD_DIR)' '$(UDEV_DIR)' '$(SYSV_DIR)' '$(OPENRC_DIR)'
 
 .PHONY: build play test lint bench docs deb static install uninstall clean
 
@@ -76,6 +84,7 @@ install: $(BINARY)
 	    && install -m 644 completions/fish/$$tool.fish $(FISH_COMPLETIONS) || exit; done
 	install -m 644 sounds/*.wav $(ROOT)/share/sounds/alsa
 	install -m 644 dist/init/00main $(ROOT)/share/alsabox/init
+	@scripts/install-boot $(AT_BOOT)
 
 uninstall: $(BINARY)
 	for applet in $$($(BINARY) --list-full); do \
@@ -87,6 +96,7 @@ uninstall: $(BINARY)
 	rm -f $(patsubst completions/fish/%,$(FISH_COMPLETIONS)/%,$(wildcard completions/fish/*))
 	rm -f $(patsubst sounds/%,$(ROOT)/share/sounds/alsa/%,$(wildcard sounds/*.wav))
 	rm -f $(ROOT)/share/alsabox/init/00main
+	@scripts/install-boot --remove $(AT_BOOT)
 
 clean:
 	cargo clean
