@@ -9,6 +9,7 @@ use alsa_sys as sys;
 use std::ffi::{CStr, CString, c_int};
 use std::ptr::null_mut;
 
+mod abort;
 mod mode;
 mod status;
 mod transfer;
@@ -71,7 +72,11 @@ impl Pcm {
         // SAFETY: the name is NUL-terminated; the handle goes to a local pointer.
         let code = unsafe { sys::snd_pcm_open(&mut handle, name.as_ptr(), mode.direction.stream(), mode.bits()) };
         check(doing, code)?;
-        Ok(Pcm { handle, direction: mode.direction, shape: None, planes: Vec::new() })
+        let pcm = Pcm { handle, direction: mode.direction, shape: None, planes: Vec::new() };
+        if !pcm.is_hardware() && pcm.card().is_none() {
+            abort::watch(handle);
+        }
+        Ok(pcm)
     }
 
     pub(crate) fn handle(&self) -> *mut sys::snd_pcm_t {
@@ -229,6 +234,7 @@ pub enum Hold {
 
 impl Drop for Pcm {
     fn drop(&mut self) {
+        abort::forget(self.handle);
         // SAFETY: opened in `open`, closed once.
         unsafe { sys::snd_pcm_close(self.handle) };
     }
