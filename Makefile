@@ -62,7 +62,7 @@ install: $(BINARY)
 	@for applet in $$($(BINARY) --list-full); do \
 	    link=$(ROOT)/$$applet; [ -n "$(FORCE)" ] || [ ! -e $$link ] || [ "$$(readlink $$link)" = ../bin/alsabox ] \
 	    || { echo "$$link is there and is not alsabox; FORCE=1 replaces it"; exit 1; }; done
-	install -d $(ROOT)/bin $(ROOT)/sbin $(ROOT)/share/man/man1 $(ROOT)/share/sounds/alsa \
+	install -d $(ROOT)/bin $(ROOT)/sbin $(ROOT)/share/man/man1 $(ROOT)/share/sounds/alsa $(ROOT)/share/alsabox/init \
 	    $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS) $(FISH_COMPLETIONS)
 	install -m 755 $(BINARY) $(ROOT)/bin/alsabox
 	for applet in $$($(BINARY) --list-full); do ln -sf ../bin/alsabox $(ROOT)/$$applet || exit; done
@@ -72,6 +72,7 @@ install: $(BINARY)
 	    && install -m 644 completions/zsh/_$$tool $(ZSH_COMPLETIONS) \
 	    && install -m 644 completions/fish/$$tool.fish $(FISH_COMPLETIONS) || exit; done
 	install -m 644 sounds/*.wav $(ROOT)/share/sounds/alsa
+	install -m 644 dist/init/00main $(ROOT)/share/alsabox/init
 
 uninstall: $(BINARY)
 	for applet in $$($(BINARY) --list-full); do \
@@ -82,6 +83,7 @@ uninstall: $(BINARY)
 	rm -f $(patsubst completions/zsh/%,$(ZSH_COMPLETIONS)/%,$(wildcard completions/zsh/*))
 	rm -f $(patsubst completions/fish/%,$(FISH_COMPLETIONS)/%,$(wildcard completions/fish/*))
 	rm -f $(patsubst sounds/%,$(ROOT)/share/sounds/alsa/%,$(wildcard sounds/*.wav))
+	rm -f $(ROOT)/share/alsabox/init/00main
 
 clean:
 	cargo clean

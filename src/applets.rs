@@ -22,11 +22,17 @@ pub mod aseqdump;
 #[cfg(feature = "diagnose")]
 pub mod caps;
 #[cfg(feature = "diagnose")]
+pub mod cards;
+#[cfg(feature = "diagnose")]
 pub mod default;
+#[cfg(feature = "diagnose")]
+pub mod doctor;
 #[cfg(feature = "diagnose")]
 pub mod speaker_test;
 #[cfg(feature = "diagnose")]
 pub mod vol;
+#[cfg(feature = "diagnose")]
+pub mod who;
 
 /// Where an applet's link is installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +73,8 @@ pub struct Applet {
 pub static APPLETS: &[Applet] = &[
     #[cfg(feature = "midi")]
     aconnect::APPLET,
+    #[cfg(feature = "diagnose")]
+    who::APPLET,
     alsactl::APPLET,
     #[cfg(feature = "tui")]
     alsamixer::APPLET,
@@ -84,14 +92,19 @@ pub static APPLETS: &[Applet] = &[
     #[cfg(feature = "diagnose")]
     caps::APPLET,
     #[cfg(feature = "diagnose")]
+    cards::APPLET,
+    #[cfg(feature = "diagnose")]
     default::APPLET,
+    #[cfg(feature = "diagnose")]
+    doctor::APPLET,
     #[cfg(feature = "diagnose")]
     speaker_test::APPLET,
     #[cfg(feature = "diagnose")]
     vol::APPLET,
 ];
 
-/// The applet with exactly this name.
+/// The applet with exactly this name, or with this name behind `alsabox-`: that stands before a name which is another
+/// program's, and nobody needs to type it after alsabox.
 pub fn find(name: &str) -> Option<&'static Applet> {
-    APPLETS.iter().find(|applet| applet.name == name)
+    APPLETS.iter().find(|applet| applet.name == name || applet.name.strip_prefix("alsabox-") == Some(name))
 }

@@ -36,5 +36,7 @@ pub mod source;
 #[cfg(feature = "diagnose")]
 pub mod speakers;
 pub mod stumble;
+#[cfg(feature = "diagnose")]
+pub mod tone;
 pub mod voc;
 pub mod wav;

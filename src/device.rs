@@ -22,6 +22,7 @@ pub mod rawmidi;
 pub mod recovery;
 pub mod seq;
 pub mod tlv;
+pub mod tree;
 pub mod ucm;
 pub mod wait;
 

@@ -9,6 +9,10 @@ pub mod default;
 #[cfg(feature = "diagnose")]
 pub mod definitions;
 pub mod denied;
+#[cfg(feature = "diagnose")]
+pub mod doctor;
+#[cfg(feature = "diagnose")]
+pub mod facts;
 pub mod mistyped;
 pub mod mixer;
 pub mod moment;
@@ -17,6 +21,9 @@ pub mod nearest;
 pub mod opening;
 #[cfg(feature = "diagnose")]
 pub mod plugins;
+#[cfg(feature = "diagnose")]
+pub mod rules;
 pub mod silence;
 pub mod snapshot;
 pub mod unavailable;
+pub mod uses;

@@ -2,4 +2,14 @@
 //!
 //! What one bad entry or one bad card says never stops the others.
 
+pub mod boot;
+pub mod cards;
+mod convert;
+pub mod difference;
+pub mod file;
+pub mod lock;
+mod replace;
+pub mod restore;
 pub mod rules;
+pub mod saved;
+pub mod snapshot;

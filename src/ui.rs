@@ -6,5 +6,6 @@ pub mod json;
 pub mod meter;
 mod printer;
 pub mod progress;
+pub mod table;
 
 pub use printer::{Form, Printer, Report, hints_are_wanted};

@@ -8,13 +8,22 @@ use crate::os::process;
 use crate::ui::Printer;
 
 mod card;
+mod clean;
+mod daemon;
+mod dump;
+mod element;
 mod failure;
 mod info;
 mod init;
 mod job;
+mod locking;
+mod monitor;
 mod options;
+mod pid_file;
+mod restore;
+mod store;
 
-use job::{Command, Job};
+use job::{After, Command, Job, Order};
 
 /// alsactl
 pub const APPLET: Applet = Applet {
@@ -31,24 +40,46 @@ fn run(call: &Call) -> anyhow::Result<Exit> {
         Reading::Shown => return Ok(Exit::SUCCESS),
         Reading::Go(words) => words,
     };
-    let done = Job::new(&words).and_then(|job| act(&job));
-    match done {
-        Err(error) if error.downcast_ref::<UsageError>().is_none() => {
-            Printer::new().error(&format!("alsactl: {error:#}"));
-            Ok(failure::exit_of(&error))
-        }
-        done => done,
-    }
+    let job = match Job::new(&words) {
+        Err(error) if error.downcast_ref::<UsageError>().is_some() => return Err(error),
+        Err(error) => return Ok(fail(&error, &Printer::new())),
+        Ok(job) => job,
+    };
+    let out = if job.options.syslog || job.options.background { Printer::logging() } else { Printer::new() };
+    let out = out.with_form(job.options.form);
+    Ok(act(&job, &out).unwrap_or_else(|error| fail(&error, &out)))
 }
 
-fn act(job: &Job) -> anyhow::Result<Exit> {
-    let out = Printer::new().with_form(job.options.form);
-    for (name, value) in &job.options.env {
+fn fail(error: &anyhow::Error, out: &Printer) -> Exit {
+    out.error(&format!("alsactl: {error:#}"));
+    failure::exit_of(error)
+}
+
+fn act(job: &Job, out: &Printer) -> anyhow::Result<Exit> {
+    let options = &job.options;
+    for (name, value) in &options.env {
         process::set_variable(name, value);
     }
+    if options.background {
+        process::detach()?;
+    }
     match &job.command {
-        Command::Info(cards) => info::run(cards, &job.options, &out),
-        Command::Init(cards) => init::run(cards, &job.options, &out),
-        _ => anyhow::bail!("not here yet"),
+        Command::Store(cards) => store::run(cards, options, out),
+        Command::Restore(cards, after) => {
+            let restored = restore::run(cards, options, out);
+            if *after == After::Notify {
+                // Without a daemon there is nobody to be told.
+                let _ = daemon::kill(Order::Rescan, options);
+            }
+            restored
+        }
+        Command::Init(cards) => init::run(cards, options, out),
+        Command::Daemon(start) => daemon::run(*start, options, out),
+        Command::Kill(order) => daemon::kill(*order, options),
+        Command::Monitor(cards) => monitor::run(cards, options, out),
+        Command::Info(cards) => info::run(cards, options, out),
+        Command::Clean(cards, filters) => clean::run(cards, filters, options, out),
+        Command::DumpState => dump::state(options, out),
+        Command::DumpConfiguration => dump::configuration(out),
     }
 }

@@ -10,9 +10,10 @@ use crate::os::signals;
 use crate::ui::Printer;
 use crate::ui::alsamixer::action::View;
 use crate::ui::alsamixer::screen::Mouse;
-use crate::ui::alsamixer::{Job, glyphs};
+use crate::ui::alsamixer::{Job, Peaks, glyphs};
 use anyhow::anyhow;
 use std::io::IsTerminal;
+use std::time::Duration;
 
 mod config;
 mod options;
@@ -68,8 +69,9 @@ fn job(words: &Words) -> anyhow::Result<Job> {
         view: view(words)?,
         config: config::start(words),
         mouse,
+        peaks: if words.has("meter") { Peaks::Shown } else { Peaks::Off },
         glyphs: glyphs::known([locale[0].as_deref(), locale[1].as_deref(), locale[2].as_deref()], &terminal),
-        warning: None,
+        escape_delay: variable("ESCDELAY").and_then(|text| text.parse().ok()).map(Duration::from_millis),
     })
 }
 

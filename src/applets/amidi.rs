@@ -4,10 +4,13 @@
 
 use super::{Applet, Dir};
 use crate::cli::{Call, Exit, Reading, read};
+use crate::device::pcm::Direction;
 use crate::device::rawmidi::{self, RawMidi, Subdevice, Ways};
 use crate::device::{Error, cards};
+use crate::diagnose::opening::{Failure, answer};
+use crate::diagnose::snapshot::{Medium, Snapshot, Tree};
 use crate::os::signals;
-use crate::ui::Printer;
+use crate::ui::{Printer, hints_are_wanted};
 use dump::Dump;
 use options::Job;
 use std::fs::File;
@@ -49,15 +52,31 @@ fn run(call: &Call) -> anyhow::Result<Exit> {
         Err(what) => return Ok(fail(printer, &what)),
     };
     let ways = Ways { input: job.receives(), output: job.sent.is_some() };
-    let port = match RawMidi::open(&job.port, ways) {
+    let name = match cards::plain_name(&job.port) {
+        Ok(name) => name,
+        Err(unfound) => return Ok(fail(printer, &unfound.to_string())),
+    };
+    let port = match RawMidi::open(&name, ways) {
         Ok(port) => port,
-        Err(error) => return Ok(fail(printer, &format!("cannot open port \"{}\": {}", job.port, error.reason()))),
+        Err(error) => return Ok(fail(printer, &not_opened(&job.port, ways, &error))),
     };
     signals::catch_every_stop()?;
     match transfer(&port, &job, printer)? {
         Ok(()) => Ok(Exit::SUCCESS),
         Err(what) => Ok(fail(printer, &what)),
     }
+}
+
+/// That the port did not open; a person at a terminal is told why.
+fn not_opened(port: &str, ways: Ways, error: &Error) -> String {
+    let mut text = format!("cannot open port \"{port}\": {}", error.reason());
+    if hints_are_wanted() {
+        let direction = if ways.output { Direction::Playback } else { Direction::Capture };
+        let failure = Failure { name: port, kind: error.kind(), medium: Medium::Midi, direction };
+        let lines = answer(&failure, &Snapshot::capture(&Tree::live()), Vec::new);
+        lines.iter().for_each(|line| text.extend(["\n", line]));
+    }
+    text
 }
 
 fn fail(printer: Printer, what: &str) -> Exit {

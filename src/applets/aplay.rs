@@ -12,6 +12,7 @@ use std::io::IsTerminal;
 mod course;
 mod device;
 mod files;
+mod hints;
 mod job;
 mod keep;
 mod list;
@@ -58,7 +59,7 @@ fn run(call: &Call, role: Direction, command: fn() -> clap::Command) -> anyhow::
         Reading::Go(words) => words,
         Reading::Shown => return Ok(Exit::SUCCESS),
     };
-    let args = options::Args::from_words(&words);
+    let args = options::Args { words: command_line(call), ..options::Args::from_words(&words) };
     let role = args.role.unwrap_or(role);
     if args.list_names || args.list_devices {
         return list(call.name, &args, role);
@@ -68,6 +69,12 @@ fn run(call: &Call, role: Direction, command: fn() -> clap::Command) -> anyhow::
         Direction::Playback => playing::run(job),
         Direction::Capture => recording::run(job),
     }
+}
+
+/// The words as a person typed them, for an error that repeats them.
+fn command_line(call: &Call) -> Vec<String> {
+    let words = call.words.iter().map(|word| word.to_string_lossy().into_owned());
+    std::iter::once(call.name.to_owned()).chain(words).collect()
 }
 
 /// Without any word, and with the data's end at a terminal, nothing can be meant but the help.

@@ -114,11 +114,7 @@ pub fn verify(pcm: &Pcm) -> Result<Caps, Refusal> {
             continue;
         };
         for channels in of_format.channel_counts(pcm) {
-            let narrowed = of_format.narrowed(|params| {
-                // SAFETY: as above.
-                unsafe { sys::snd_pcm_hw_params_set_channels(pcm.handle(), params, channels) }
-            });
-            let Some(space) = narrowed else { continue };
+            let Some(space) = of_format.with_channels(pcm, channels) else { continue };
             let rates = space.rates(pcm);
             if !rates.taken.is_empty() {
                 combinations.push(Combination { format, channels, rates, limits: space.limits(pcm) });
@@ -128,6 +124,24 @@ pub fn verify(pcm: &Pcm) -> Result<Caps, Refusal> {
     let usual = all.usual(pcm);
     let limits = usual.as_ref().unwrap_or(&all).limits(pcm);
     Ok(Caps { combinations, limits, limits_rate: usual.map(|_| CONVERTED_RATE) })
+}
+
+/// The numbers of channels that a PCM has with a format.
+pub fn channels_with(pcm: &Pcm, format: Format) -> Vec<u32> {
+    with_format(pcm, format).map(|space| space.channel_counts(pcm)).unwrap_or_default()
+}
+
+/// The rates that a PCM has with a format and a number of channels.
+pub fn rates_with(pcm: &Pcm, format: Format, channels: u32) -> Rates {
+    let space = with_format(pcm, format).and_then(|space| space.with_channels(pcm, channels));
+    space.map_or(Rates { taken: Vec::new(), gaps: Gaps::Some }, |space| space.rates(pcm))
+}
+
+fn with_format(pcm: &Pcm, format: Format) -> Option<Space> {
+    // SAFETY: the handle is open, the object is a valid copy.
+    Space::of(pcm)
+        .ok()?
+        .narrowed(|params| unsafe { sys::snd_pcm_hw_params_set_format(pcm.handle(), params, format.code()) })
 }
 
 /// The lengths that are left once frames are agreed upon.
@@ -206,6 +220,11 @@ impl Space {
         // SAFETY: both objects are valid.
         unsafe { sys::snd_pcm_hw_params_copy(copy.params, self.params) };
         (fix(copy.params) >= 0).then_some(copy)
+    }
+
+    fn with_channels(&self, pcm: &Pcm, channels: u32) -> Option<Space> {
+        // SAFETY: the handle is open, the object is a valid copy.
+        self.narrowed(|params| unsafe { sys::snd_pcm_hw_params_set_channels(pcm.handle(), params, channels) })
     }
 
     /// What is left of a converter at a rate that everybody has.

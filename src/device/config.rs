@@ -3,10 +3,10 @@
 //! alsa-lib's own parser reads everything, so that nothing is right here that alsa-lib refuses. What it says on its
 //! way is kept and not printed.
 
+use super::dump::dump;
 use super::error::{Error, Result, check};
 use alsa_sys as sys;
 use std::ffi::CString;
-use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::ptr::null_mut;
 
@@ -97,17 +97,26 @@ fn search(section: Section, name: &str) -> Result<Node> {
 /// Where the file is wrong, and how.
 pub fn read_file(path: &Path) -> std::result::Result<Node, Fault> {
     let text = std::fs::read(path).map_err(|error| Fault::unreadable(path, &error))?;
-    let (node, said) = quietly(|| load(path));
-    node.map_err(|error| Fault::new(path, &String::from_utf8_lossy(&text), &said, &error))
+    read_text(path, &text)
 }
 
-fn load(path: &Path) -> Result<Node> {
+/// The same for the text of a file; `path` is its name in what is said about it.
+///
+/// # Errors
+/// Where the text is wrong, and how.
+pub fn read_text(path: &Path, text: &[u8]) -> std::result::Result<Node, Fault> {
+    let (node, said) = quietly(|| load(text));
+    node.map_err(|error| Fault::new(path, &String::from_utf8_lossy(text), &said, &error))
+}
+
+fn load(text: &[u8]) -> Result<Node> {
     let doing = "configuration file";
-    let name = CString::new(path.as_os_str().as_bytes()).map_err(|_| Error::new(doing, libc::EINVAL))?;
+    let length = isize::try_from(text.len()).map_err(|_| Error::new(doing, libc::EFBIG))?;
     let (mut input, mut top) = (null_mut(), null_mut());
-    // SAFETY: the name is NUL-terminated; input and tree go to local pointers, and both are given back once.
+    // SAFETY: alsa-lib copies so many bytes of the text; input and tree go to local pointers, and both are given back
+    // once.
     unsafe {
-        check(doing, sys::snd_input_stdio_open(&mut input, name.as_ptr(), c"r".as_ptr()))?;
+        check(doing, sys::snd_input_buffer_open(&mut input, text.as_ptr().cast(), length))?;
         if let Err(error) = check(doing, sys::snd_config_top(&mut top)) {
             sys::snd_input_close(input);
             return Err(error);
@@ -117,6 +126,30 @@ fn load(path: &Path) -> Result<Node> {
         sys::snd_input_close(input);
         check(doing, loaded)?;
         Ok(node::copy(tree.0))
+    }
+}
+
+/// The whole configuration as text, with what its hooks load for the cards.
+///
+/// # Errors
+/// It cannot be loaded.
+pub fn expanded() -> Result<String> {
+    let doing = "configuration";
+    let mut top = null_mut();
+    // SAFETY: the global tree is referenced while it is used; the names are NUL-terminated; a definition that is found
+    // is a tree of its own, deleted by `Tree`.
+    unsafe {
+        check(doing, sys::snd_config_update_ref(&mut top))?;
+        // The search is for its side effect: the hooks of the cards run. What it finds is nothing.
+        let mut found = null_mut();
+        if sys::snd_config_search_definition(top, c"cards".as_ptr(), c"-".as_ptr(), &mut found) >= 0 {
+            drop(Tree(found));
+        }
+        let text = dump(|output| {
+            sys::snd_config_save(top, output);
+        });
+        sys::snd_config_unref(top);
+        Ok(text)
     }
 }
 

@@ -163,6 +163,21 @@ impl Space {
         formats.iter().copied().find(|format| self.has_format(pcm, *format))
     }
 
+    /// The least and the most channels, and the least and the greatest rate.
+    pub fn ranges(&self) -> Option<((u32, u32), (u32, u32))> {
+        let (mut channels, mut rates, mut side) = ((0, 0), (0, 0), 0);
+        // SAFETY: the object is valid; the numbers go to locals.
+        let codes = unsafe {
+            [
+                sys::snd_pcm_hw_params_get_channels_min(self.params, &mut channels.0),
+                sys::snd_pcm_hw_params_get_channels_max(self.params, &mut channels.1),
+                sys::snd_pcm_hw_params_get_rate_min(self.params, &mut rates.0, &mut side),
+                sys::snd_pcm_hw_params_get_rate_max(self.params, &mut rates.1, &mut side),
+            ]
+        };
+        codes.iter().all(|code| *code >= 0).then_some((channels, rates))
+    }
+
     /// The formats that are left.
     pub fn formats(&self, pcm: &Pcm) -> Vec<Format> {
         Format::all().filter(|format| self.has_format(pcm, *format)).collect()

@@ -5,6 +5,7 @@
 
 use super::dump::dump;
 use super::error::{Error, Result, check};
+use super::plain;
 use alsa_sys as sys;
 use std::ffi::{CStr, CString, c_int};
 use std::ptr::null_mut;
@@ -58,6 +59,8 @@ pub struct Pcm {
     direction: Direction,
     shape: Option<Shape>,
     planes: Vec<u8>,
+    /// Outlives the handle, which is closed before the fields go.
+    _config: Option<plain::Config>,
 }
 
 impl Pcm {
@@ -66,17 +69,24 @@ impl Pcm {
     /// # Errors
     /// alsa-lib's reason.
     pub fn open(name: &str, mode: OpenMode) -> Result<Pcm> {
+        if let Some(opened) = plain::open_pcm(name, mode) {
+            return opened.map(|(handle, config)| Pcm::new(handle, mode.direction, Some(config)));
+        }
         let doing = "audio open error";
         let name = CString::new(name).map_err(|_| Error::new(doing, libc::EINVAL))?;
         let mut handle = null_mut();
         // SAFETY: the name is NUL-terminated; the handle goes to a local pointer.
         let code = unsafe { sys::snd_pcm_open(&mut handle, name.as_ptr(), mode.direction.stream(), mode.bits()) };
         check(doing, code)?;
-        let pcm = Pcm { handle, direction: mode.direction, shape: None, planes: Vec::new() };
+        let pcm = Pcm::new(handle, mode.direction, None);
         if !pcm.is_hardware() && pcm.card().is_none() {
             abort::watch(handle);
         }
         Ok(pcm)
+    }
+
+    fn new(handle: *mut sys::snd_pcm_t, direction: Direction, config: Option<plain::Config>) -> Pcm {
+        Pcm { handle, direction, shape: None, planes: Vec::new(), _config: config }
     }
 
     pub(crate) fn handle(&self) -> *mut sys::snd_pcm_t {
@@ -107,6 +117,12 @@ impl Pcm {
     pub fn is_hardware(&self) -> bool {
         // SAFETY: the handle is open.
         unsafe { sys::snd_pcm_type(self.handle) == sys::SND_PCM_TYPE_HW }
+    }
+
+    /// Whether a plug-in takes the frames elsewhere, as that of a sound server does.
+    pub fn is_plugin(&self) -> bool {
+        // SAFETY: the handle is open.
+        unsafe { sys::snd_pcm_type(self.handle) == sys::SND_PCM_TYPE_IOPLUG }
     }
 
     /// The state of the stream.

@@ -1,4 +1,5 @@
-//! Opens a plainly named card's control device (`hw:0`, `sysdefault:Intel`) through a minimal local configuration.
+//! Opens a plainly named card's control device (`hw:0`, `sysdefault:Intel`) and PCMs (`plughw:Intel,0`) through a minimal
+//! local configuration.
 //!
 //! alsa-lib's ordinary open parses the configuration of every card to find out that `hw:0` means card 0. This open
 //! is taken only while the files and variables that could give the name another meaning are seen not to do so;
@@ -12,10 +13,11 @@ use std::ffi::CString;
 use std::ptr::null_mut;
 use std::sync::OnceLock;
 
+mod pcm;
 mod scan;
 mod sources;
 
-pub use scan::may_redefine;
+pub(super) use pcm::{Config, open_pcm};
 
 /// How a card is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -120,6 +120,44 @@ impl Tlv {
     }
 }
 
+impl Tlv {
+    /// The least and the greatest level in hundredths of a dB, where this is a scale; `range` is the element's.
+    pub fn centibel_ends(&self, range: (i64, i64)) -> Option<(i64, i64)> {
+        match self {
+            Tlv::Container(inside) => inside.iter().find_map(|tlv| tlv.centibel_ends(range)),
+            Tlv::DbLinear { min, max } => Some((i64::from(*min), i64::from(*max))),
+            Tlv::DbRange(parts) => {
+                let ends =
+                    |part: &DbPart| part.scale.centibel_ends((i64::from(part.min), i64::from(part.max).min(range.1)));
+                // A part that begins above the range is never reached.
+                let reached =
+                    parts.iter().enumerate().take_while(|(n, part)| *n == 0 || i64::from(part.min) <= range.1);
+                let ends: Option<Vec<(i64, i64)>> = reached.map(|(_, part)| ends(part)).collect();
+                let ends = ends?;
+                Some((ends.iter().map(|(least, _)| *least).min()?, ends.iter().map(|(_, greatest)| *greatest).max()?))
+            }
+            _ => Some((self.centibel(range.0, range)?, self.centibel(range.1, range)?)),
+        }
+    }
+
+    /// The raw value of the range whose level is nearest to `centibel`.
+    pub fn nearest(&self, centibel: i64, range: (i64, i64)) -> Option<i64> {
+        let (mut low, mut high) = range;
+        self.centibel(low, range)?;
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.centibel(middle, range)? < centibel { low = middle + 1 } else { high = middle }
+        }
+        let above = self.centibel(low, range)?;
+        let below = low.checked_sub(1).filter(|value| *value >= range.0).and_then(|value| self.centibel(value, range));
+        match below {
+            // Nothing is near silence but silence.
+            Some(below) if below > SILENCE && centibel.abs_diff(below) < centibel.abs_diff(above) => Some(low - 1),
+            _ => Some(low),
+        }
+    }
+}
+
 /// Deeper nesting than this is no scale of a real device.
 const MOST_LEVELS: u32 = 8;
 
@@ -219,6 +257,22 @@ mod tests {
         let part = DbPart { min: 5, max: 10, scale: Tlv::DbScale { min: -2000, step: 400, mute: false } };
         assert_eq!(Tlv::DbRange(vec![part.clone()]).centibel(6, (0, 10)), Some(-1600));
         assert_eq!(Tlv::DbRange(vec![part]).centibel(4, (0, 10)), None);
+    }
+
+    #[test]
+    fn a_scale_has_ends_and_finds_the_value_of_a_level() {
+        let scale = Tlv::DbScale { min: -4500, step: 30, mute: true };
+        assert_eq!(scale.centibel_ends((-10, 20)), Some((SILENCE, -3600)));
+        assert_eq!(scale.nearest(-4000, (0, 150)), Some(17));
+        assert_eq!(scale.nearest(SILENCE, (0, 150)), Some(0));
+        assert_eq!(scale.nearest(-9000, (0, 150)), Some(1));
+        assert_eq!(scale.nearest(900, (0, 150)), Some(150));
+        let low = DbPart { min: 0, max: 4, scale: Tlv::DbScale { min: -4500, step: 500, mute: false } };
+        let high = DbPart { min: 5, max: 10, scale: Tlv::DbScale { min: -2000, step: 400, mute: false } };
+        let range = Tlv::DbRange(vec![low, high]);
+        assert_eq!(range.centibel_ends((0, 10)), Some((-4500, 0)));
+        assert_eq!(range.nearest(-1300, (0, 10)), Some(7));
+        assert_eq!(Tlv::CutShort.nearest(0, (0, 10)), None);
     }
 
     #[test]

@@ -3,14 +3,15 @@
 //! alsa-lib reads a master configuration and opens every card before it knows that there is no profile. Where the
 //! master configuration is as shipped, one look into the profiles' folder tells the same.
 
+use super::config::quietly;
 use super::ctl::CardInfo;
-use super::error::{Kind, Result, check};
+use super::error::{Error, Kind, check};
 use std::ffi::{CStr, CString, OsStr, c_char, c_int};
 use std::marker::{PhantomData, PhantomPinned};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::ptr::{null, null_mut};
-use std::{env, fs};
+use std::{env, fmt, fs};
 
 /// alsa-lib's `snd_use_case_mgr_t`, which alsa-sys does not declare.
 #[repr(C)]
@@ -52,23 +53,53 @@ impl Sequence {
     }
 }
 
+/// What came of opening a card's configuration.
+pub enum Opened {
+    /// The card has a profile.
+    Profile(Ucm),
+    /// It has none. These are alsa-lib's words, where it was asked.
+    None(Vec<String>),
+}
+
+/// Why a profile is of no use: what failed, and alsa-lib's words about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What failed.
+    pub error: Error,
+    /// What alsa-lib complained of.
+    pub complaints: Vec<String>,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.complaints.is_empty() {
+            true => write!(f, "{}", self.error.reason()),
+            false => f.write_str(&self.complaints.join("; ")),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
 impl Ucm {
-    /// Opens the configuration of a card; `None` where the card has no profile.
+    /// Opens the configuration of a card.
     ///
     /// # Errors
-    /// The profile is broken; alsa-lib has said where.
-    pub fn open(card: &CardInfo) -> Result<Option<Ucm>> {
+    /// The profile is broken.
+    pub fn open(card: &CardInfo) -> std::result::Result<Opened, Failure> {
         if !may_have_profile(card) {
-            return Ok(None);
+            return Ok(Opened::None(Vec::new()));
         }
         let name = CString::new(format!("hw:{}", card.number)).unwrap_or_default();
         let mut manager = null_mut();
         // SAFETY: the name is NUL-terminated; the manager goes to a local pointer.
-        match check("use case open", unsafe { snd_use_case_mgr_open(&mut manager, name.as_ptr()) }) {
-            Ok(_) => Ok(Some(Ucm { manager })),
+        let (code, said) = quietly(|| unsafe { snd_use_case_mgr_open(&mut manager, name.as_ptr()) });
+        let complaints = complaints(said);
+        match check("use case open", code) {
+            Ok(_) => Ok(Opened::Profile(Ucm { manager })),
             // ENXIO is a profile's word for a card that it does not want.
-            Err(error) if error.kind() == Kind::Missing || error.errno == libc::ENXIO => Ok(None),
-            Err(error) => Err(error),
+            Err(error) if error.kind() == Kind::Missing || error.errno == libc::ENXIO => Ok(Opened::None(complaints)),
+            Err(error) => Err(Failure { error, complaints }),
         }
     }
 
@@ -76,10 +107,11 @@ impl Ucm {
     ///
     /// # Errors
     /// A step of it fails.
-    pub fn run(&self, sequence: Sequence) -> Result<()> {
+    pub fn run(&self, sequence: Sequence) -> std::result::Result<(), Failure> {
+        let identifier = sequence.identifier().as_ptr();
         // SAFETY: the manager is open; the identifier is NUL-terminated; these sequences take no value.
-        let code = unsafe { snd_use_case_set(self.manager, sequence.identifier().as_ptr(), null()) };
-        check("use case sequence", code).map(drop)
+        let (code, said) = quietly(|| unsafe { snd_use_case_set(self.manager, identifier, null()) });
+        check("use case sequence", code).map(drop).map_err(|error| Failure { error, complaints: complaints(said) })
     }
 }
 
@@ -88,6 +120,12 @@ impl Drop for Ucm {
         // SAFETY: opened in `open`, closed once.
         unsafe { snd_use_case_mgr_close(self.manager) };
     }
+}
+
+/// What alsa-lib said, without the names of its functions.
+fn complaints(said: Vec<String>) -> Vec<String> {
+    let bare = |line: String| line.split_once(": ").map_or(line.clone(), |(_, text)| text.to_owned());
+    said.into_iter().map(bare).collect()
 }
 
 /// Whether alsa-lib could find a profile for this card.

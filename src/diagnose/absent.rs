@@ -16,7 +16,7 @@ pub fn lines(snapshot: &Snapshot) -> Vec<String> {
 fn out_of_reach(snapshot: &Snapshot) -> Vec<String> {
     let ids: Vec<&str> = snapshot.cards.iter().map(|card| card.id.as_str()).collect();
     let ids = ids.join(", ");
-    let mut controls = snapshot.nodes.all.iter().filter(|node| node.name.starts_with("controlC")).peekable();
+    let mut controls = snapshot.nodes.all.iter().filter(|node| node.is_control()).peekable();
     if controls.peek().is_none() {
         let fix = match &snapshot.container {
             Some(container) => {

@@ -2,7 +2,7 @@
 
 use super::moment;
 use super::named::{Named, title};
-use super::snapshot::{Card, Medium, Snapshot, Stream};
+use super::snapshot::{Medium, Snapshot, Stream};
 use crate::device::pcm::Direction;
 
 /// A line for each stream in the way, "hw:0,0 is held by aplay (process 4199, user alice) since 14:02: playing S16_LE,
@@ -29,22 +29,6 @@ fn is_full(stream: &Stream, snapshot: &Snapshot) -> bool {
     let Some(about) = snapshot.card(card) else { return true };
     let open = snapshot.streams_of(card, device, direction).count();
     about.pcms_of(direction).find(|pcm| pcm.device == device).is_none_or(|pcm| open >= pcm.subdevices as usize)
-}
-
-/// What a `hw:` device that has no free stream left is told to wait for.
-pub fn waits_for(name: &str, direction: Direction, snapshot: &Snapshot) -> Vec<String> {
-    let named = Named::parse(name);
-    let device = named.device.unwrap_or(0);
-    let card = named.card_in(snapshot).filter(|_| named.is_hardware());
-    let has_no_room = |card: &&Card| {
-        let open = snapshot.streams_of(card.number, device, direction).count();
-        let about = card.pcms_of(direction).find(|pcm| pcm.device == device);
-        about.is_some_and(|pcm| open >= pcm.subdevices as usize)
-    };
-    match card.filter(has_no_room) {
-        Some(_) => holders(name, Medium::Pcm, direction, snapshot),
-        None => Vec::new(),
-    }
 }
 
 /// Who holds a stream, in words.
@@ -130,13 +114,9 @@ mod tests {
     }
 
     #[test]
-    fn only_a_device_without_a_free_stream_is_waited_for() {
-        assert_eq!(waits_for("hw:PCH", Direction::Playback, &desk()).len(), 1);
-        assert_eq!(waits_for("hw:PCH,3", Direction::Playback, &desk()), [""; 0]);
-        assert_eq!(waits_for("default", Direction::Playback, &desk()), [""; 0]);
+    fn a_device_with_a_free_stream_is_in_nobodys_way() {
         let mut roomy = desk();
         roomy.cards[0].pcms[0].subdevices = 2;
-        assert_eq!(waits_for("hw:PCH", Direction::Playback, &roomy), [""; 0]);
         assert_eq!(holders("default", Medium::Pcm, Direction::Playback, &roomy), [""; 0]);
     }
 }

@@ -46,7 +46,7 @@ fn fix(node: &Node, snapshot: &Snapshot) -> String {
 }
 
 /// How a runtime is told to let devices in.
-pub(super) fn device_option(runtime: &str) -> String {
+pub fn device_option(runtime: &str) -> String {
     match runtime {
         "docker" | "podman" => format!("{runtime} run --device /dev/snd"),
         "systemd-nspawn" => "systemd-nspawn --bind=/dev/snd --property=DeviceAllow='char-alsa rw'".to_owned(),

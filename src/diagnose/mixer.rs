@@ -55,11 +55,11 @@ pub fn no_mixer(card: &str, cards: &[CardNames]) -> String {
     }
 }
 
-/// There is no such card.
+/// There is no such card; that there is none at all has other reasons.
 pub fn no_card(cards: &[CardNames], nearest: Option<&str>) -> Option<String> {
     match (nearest, cards) {
         (Some(near), _) => Some(format!("did you mean -c {near}?")),
-        (None, []) => Some("there is no sound card".to_owned()),
+        (None, []) => None,
         (None, cards) => Some(format!("the cards are {}", list(cards.iter().map(title)))),
     }
 }
@@ -67,7 +67,6 @@ pub fn no_card(cards: &[CardNames], nearest: Option<&str>) -> Option<String> {
 /// The control device cannot be opened; `is_pcm` when there is a PCM of its name.
 pub fn cannot_open(name: &str, kind: Kind, is_pcm: bool, cards: &[CardNames]) -> Option<String> {
     match kind {
-        Kind::Denied => Some("no permission for the card: the users of a seat have it, and the group audio".to_owned()),
         Kind::Missing | Kind::Gone | Kind::Other if is_pcm && name != "default" => {
             let cards = list(cards.iter().map(title));
             let or = if cards.is_empty() { String::new() } else { format!("; -c takes a card: {cards}") };
@@ -119,7 +118,7 @@ mod tests {
     #[test]
     fn a_card_or_device_that_is_not_there_is_answered_with_those_that_are() {
         assert_eq!(no_card(&cards(), None).unwrap(), "the cards are 0 (Loopback), 1 (PCH)");
-        assert_eq!(no_card(&[], None).unwrap(), "there is no sound card");
+        assert_eq!(no_card(&[], None), None);
         let pulse = cannot_open("pulse", Kind::Missing, true, &cards()).unwrap();
         assert!(pulse.starts_with("'pulse' plays or records, but has no control device"), "{pulse}");
         assert_eq!(cannot_open("hw:9", Kind::Busy, false, &cards()), None);

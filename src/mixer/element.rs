@@ -3,6 +3,7 @@
 use super::scale;
 use crate::device::mixer::{Channel, Selem};
 use crate::device::pcm::Direction;
+use serde::{Deserialize, Serialize};
 
 /// A simple element.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +53,7 @@ pub struct ChannelState {
 }
 
 /// A volume on every scale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Volume {
     /// In steps of the device.
     pub raw: i64,

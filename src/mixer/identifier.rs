@@ -3,9 +3,10 @@
 //! Names have no length limit, and a name with a comma or blanks at its ends stands in quotes.
 
 use crate::device::ctl::{ElemId, Iface};
+use serde::{Deserialize, Serialize};
 
 /// The name of a simple element.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SimpleId {
     /// The name.
     pub name: String,

@@ -7,9 +7,10 @@ use super::identifier::SimpleId;
 use super::jack::{self, Jack, Plug};
 use crate::device::mixer::Mixer;
 use crate::device::pcm::Direction;
+use serde::{Deserialize, Serialize};
 
 /// The main control of a card in one direction.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Principal {
     /// Playback or capture.
     pub direction: Direction,
@@ -20,7 +21,7 @@ pub struct Principal {
 }
 
 /// An element that sound passes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stage {
     /// Which element.
     pub id: SimpleId,
@@ -59,7 +60,8 @@ impl Principal {
 }
 
 impl Stage {
-    fn new(element: &Element, side: &Side) -> Stage {
+    /// The stage that an element is in one direction.
+    pub fn new(element: &Element, side: &Side) -> Stage {
         let level = side.channels.iter().filter_map(|channel| channel.volume).max_by_key(|volume| volume.raw);
         let mut switches = side.channels.iter().filter_map(|channel| channel.on).peekable();
         let on = switches.peek().is_some().then(|| switches.any(|on| on));

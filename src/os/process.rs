@@ -1,6 +1,7 @@
 //! The process itself: the name that killall and pidof see, and SIGPIPE's action.
 
 use std::ffi::{CString, OsStr};
+use std::io;
 
 /// Sets the name that `killall`, `pidof` and `ps -o comm` show.
 pub fn set_name(name: &str) {
@@ -25,4 +26,36 @@ pub fn survive_closed_pipe() {
 pub fn set_variable(name: &OsStr, value: &OsStr) {
     // SAFETY: no other thread reads the environment: tools that call this start none before.
     unsafe { std::env::set_var(name, value) };
+}
+
+/// Makes a write beyond the limit on files an error instead of the end.
+pub fn survive_file_limit() {
+    // SAFETY: ignores a signal; no handler of ours is involved.
+    unsafe { libc::signal(libc::SIGXFSZ, libc::SIG_IGN) };
+}
+
+/// Goes into the background: another process goes on, without a terminal. It stays in its folder, so that names of files
+/// keep their meaning.
+///
+/// # Errors
+/// The kernel has no room for a process.
+pub fn detach() -> io::Result<()> {
+    // SAFETY: no other thread runs yet; the caller goes on in the child.
+    match unsafe { libc::daemon(1, 0) } {
+        0 => Ok(()),
+        _ => Err(io::Error::last_os_error()),
+    }
+}
+
+/// Runs only when nobody else wants to.
+///
+/// # Errors
+/// The kernel refuses.
+pub fn yield_to_all() -> io::Result<()> {
+    // SAFETY: a zeroed parameter is valid, and the one that SCHED_IDLE wants.
+    let code = unsafe {
+        let parameter: libc::sched_param = std::mem::zeroed();
+        libc::sched_setscheduler(0, libc::SCHED_IDLE, &parameter)
+    };
+    if code == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }

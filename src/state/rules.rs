@@ -4,7 +4,6 @@
 //! a value outside its range, and the run ends.
 
 use crate::device::ctl::{Ctl, ElemId};
-use crate::device::error::reason_of;
 use crate::device::{Error, Result};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -105,7 +104,6 @@ fn rules(initfile: Option<&Path>) -> Result<(PathBuf, String)> {
         }
         Err(error) => {
             let doing = format!("cannot read '{}'", path.display());
-            debug_assert!(!reason_of(&error).is_empty());
             Err(Error::new(doing, error.raw_os_error().unwrap_or(libc::EIO)))
         }
     }

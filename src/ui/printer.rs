@@ -2,6 +2,7 @@
 //!
 //! Each call is one write, so that lines of two processes never mix; a failing write is an error and not a panic.
 
+use crate::os::syslog::{self, Weight};
 use anyhow::Context;
 use std::ffi::OsStr;
 use std::io::{IsTerminal, Write};
@@ -12,6 +13,8 @@ use std::os::unix::ffi::OsStrExt;
 enum Notes {
     Shown,
     Silent,
+    /// In the system's log, and so are errors.
+    Logged,
 }
 
 /// How results are shown.
@@ -51,6 +54,11 @@ impl Printer {
     /// A printer for `-q`: no notes.
     pub fn quiet() -> Printer {
         Printer { notes: Notes::Silent, form: Form::Text }
+    }
+
+    /// A printer for a daemon: notes and errors go to the system's log.
+    pub fn logging() -> Printer {
+        Printer { notes: Notes::Logged, form: Form::Text }
     }
 
     /// The same printer with results in this form.
@@ -97,13 +105,18 @@ impl Printer {
 
     /// A line on stderr that `-q` silences.
     pub fn note(&self, line: &(impl AsRef<OsStr> + ?Sized)) {
-        if self.notes == Notes::Shown {
-            self.error(line);
+        match self.notes {
+            Notes::Shown => self.error(line),
+            Notes::Silent => {}
+            Notes::Logged => syslog::write(Weight::Note, &line.as_ref().to_string_lossy()),
         }
     }
 
     /// A line on stderr that nothing silences. A closed stderr is no reason to stop.
     pub fn error(&self, line: &(impl AsRef<OsStr> + ?Sized)) {
+        if self.notes == Notes::Logged {
+            return syslog::write(Weight::Error, &line.as_ref().to_string_lossy());
+        }
         let _ = std::io::stderr().write_all(&[line.as_ref().as_bytes(), b"\n"].concat());
     }
 

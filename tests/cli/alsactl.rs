@@ -38,3 +38,10 @@ fn a_word_too_many_is_an_error() {
     Case::new("alsactl").args(["kill"]).exit(22).stderr_has("Specify kill command").run();
     Case::new("alsactl").args(["kill", "foo"]).exit(22).stderr_has("Unknown kill command 'foo'").run();
 }
+
+#[test]
+fn init_without_cards_says_so_and_explain_is_for_init() {
+    let missing = Case::new("alsactl").args(["init", "Foo"]).exit(19);
+    missing.stderr("alsactl: Cannot find soundcard 'Foo'...\n").run();
+    Case::new("alsactl").args(["--explain", "info"]).exit(1).stderr_has("--explain is for init").run();
+}

@@ -5,6 +5,9 @@
 
 #[cfg(feature = "midi")]
 mod aconnect;
+#[cfg(feature = "diagnose")]
+#[path = "alsabox-who.rs"]
+mod alsabox_who;
 mod alsactl;
 #[cfg(feature = "tui")]
 mod alsamixer;
@@ -21,11 +24,15 @@ mod arecordmidi;
 mod aseqdump;
 #[cfg(feature = "diagnose")]
 mod caps;
+#[cfg(feature = "diagnose")]
+mod cards;
 mod case;
 #[cfg(feature = "decode")]
 mod course;
 #[cfg(feature = "diagnose")]
 mod default;
+#[cfg(feature = "diagnose")]
+mod doctor;
 mod frame;
 mod install;
 mod running;

@@ -1,6 +1,8 @@
 //! alsamixer on a terminal, with real mixers: the screen is read back as text, beside Debian's where it has to be the
 //! same.
 
+#![allow(clippy::unwrap_used)]
+
 use crate::call::{Call, wait_until};
 use crate::cards::{Unplugged, qemu_wav};
 use crate::sound::{Sounds, left_of_growing_wav, share_of_tone, tone};
@@ -45,7 +47,7 @@ fn the_screen_is_debians() {
     ];
     for (card, view, size) in table {
         let words = ["-c", card, "-V", view];
-        let both = [Program::Debian, Program::Ours].map(|program| {
+        let both = [Program::DebianUnicode, Program::Ours].map(|program| {
             let terminal = Terminal::start(program, &words, size);
             // The last cell of the frame is drawn last of the first picture.
             let corner = move |screen: &vt100::Screen| {
@@ -61,6 +63,19 @@ fn the_screen_is_debians() {
     }
 }
 
+fn levels(screen: &vt100::Screen) -> Option<(u32, u32)> {
+    levels_of(screen, 0)
+}
+
+/// The percentages of one of the controls that have two of them.
+fn levels_of(screen: &vt100::Screen, place: usize) -> Option<(u32, u32)> {
+    let contents = screen.contents();
+    let (at, _) = contents.match_indices("<>").nth(place)?;
+    let (left, right) = (&contents[..at], &contents[at + 2..]);
+    let right = right.split(' ').next()?.parse().ok()?;
+    Some((left.rsplit(' ').next()?.parse().ok()?, right))
+}
+
 #[test]
 fn a_muted_card_is_made_to_sound() {
     let (card, hz) = ("I82801AAICH", 480.0);
@@ -68,21 +83,25 @@ fn a_muted_card_is_made_to_sound() {
         amixer(&["-q", "-c", card, "sset", control, "0%", "mute"]);
     }
     let terminal = mixer(&["-c", card]);
-    for control in ["Master", "PCM"] {
+    for (place, control) in ["Master", "PCM"].into_iter().enumerate() {
         terminal.press(&format!("/{control}\r"));
         terminal.wait_for_text(&format!("Item: {control} ["));
-        terminal.press("m9+++");
-        terminal.wait_for("93 percent", |screen| screen.contents().contains("93<>93"));
+        terminal.press("m8+++q");
+        terminal.wait_for("the whole line of keys", |screen| {
+            levels_of(screen, place).is_some_and(|(left, right)| left > right)
+        });
+        let (left, right) = terminal.screen(|screen| levels_of(screen, place)).unwrap();
         let shown = amixer(&["-c", card, "-M", "sget", control]);
-        assert_eq!(shown.matches("[93%]").count(), 2, "{shown}");
-        assert_eq!(shown.matches("[on]").count(), 2, "{shown}");
-        terminal.press("2");
-        terminal.press("9+++");
+        assert!(shown.contains("Front Left: Playback") && right > 80, "{shown}");
+        for (channel, percent) in [("Left", left), ("Right", right)] {
+            let line = shown.lines().find(|line| line.contains(&format!("Front {channel}: "))).unwrap();
+            assert!(line.contains(&format!("[{percent}%]")) && line.ends_with("[on]"), "{line}: {percent}");
+        }
     }
     let item = terminal.text().lines().find(|line| line.contains("Item:")).unwrap().to_owned();
     let level = amixer(&["-c", card, "sget", "PCM"]);
-    let db = level.split('[').find_map(|part| part.split("dB]").next().filter(|_| part.contains("dB]"))).unwrap();
-    assert!(item.contains(&format!("[dB gain: {db}, {db}]")), "{item} {level}");
+    let db: Vec<&str> = level.split('[').filter_map(|part| part.trim_end().strip_suffix("dB]")).collect();
+    assert!(item.contains(&format!("[dB gain: {}, {}]", db[0], db[1])), "{item} {level}");
     terminal.press("\x1b");
     assert_eq!(terminal.end(), Some(0));
     let sounds = Sounds::new();
@@ -93,17 +112,18 @@ fn a_muted_card_is_made_to_sound() {
 
 #[test]
 fn what_others_change_is_seen_at_once_and_idleness_writes_nothing() {
-    amixer(&["-q", "-c", "Dummy", "-M", "sset", "Master", "20%"]);
+    amixer(&["-q", "-c", "Dummy", "-M", "sset", "Master", "70%"]);
     let terminal = mixer(&["-c", "Dummy"]);
-    let before = terminal.bytes();
-    amixer(&["-q", "-c", "Dummy", "-M", "sset", "Master", "80%"]);
-    terminal.wait_for("80 percent", |screen| screen.contents().contains("80<>80"));
-    let after = terminal.bytes();
-    assert!(after > before && after - before < 200, "{} bytes for a change", after - before);
-    // A change that shows nothing draws nothing.
-    amixer(&["-q", "-c", "Dummy", "cset", "name=CD Volume", "1,1"]);
-    amixer(&["-q", "-c", "Dummy", "-M", "sset", "Master", "81%"]);
-    terminal.wait_for("81 percent", |screen| screen.contents().contains("81<>81"));
+    let (before, bytes) = (terminal.screen(levels), terminal.bytes());
+    amixer(&["-q", "-c", "Dummy", "-M", "sset", "Master", "1%+"]);
+    terminal.wait_for("a little more", |screen| levels(screen) != before);
+    let written = terminal.bytes() - bytes;
+    assert!((1..=118).contains(&written), "{written} bytes for a change");
+    // What is not on the screen is not drawn.
+    let bytes = terminal.bytes();
+    amixer(&["-q", "-c", "Dummy", "sset", "Mic", "cap"]);
+    amixer(&["-q", "-c", "Dummy", "sset", "Mic", "nocap"]);
+    assert_eq!(terminal.bytes(), bytes);
     terminal.press("\x1b");
     assert_eq!(terminal.end(), Some(0));
 }
@@ -113,18 +133,19 @@ fn a_volume_step_writes_no_more_than_debians() {
     let bytes = [Program::Debian, Program::Ours].map(|program| {
         amixer(&["-q", "-c", "Intel", "sset", "Master", "-M", "30%", "unmute"]);
         let terminal = Terminal::start(program, &["-c", "Intel"], USUAL);
-        terminal.wait_for("30 percent", |screen| screen.contents().contains("30<>30"));
-        let mut most = 0;
-        for percent in [31, 32, 33, 34, 35, 36] {
-            let before = terminal.bytes();
+        terminal.wait_for("30 percent", |screen| levels(screen) == Some((30, 30)));
+        let mut written = 0;
+        for _ in 0..8 {
+            let (bytes, before) = (terminal.bytes(), terminal.screen(levels));
             terminal.press("+");
-            let value = format!("{percent}<>{percent}");
-            terminal.wait_for(&value, |screen| screen.contents().contains(&value));
-            most += terminal.bytes() - before;
+            terminal.wait_for("a step", |screen| {
+                levels(screen) != before && levels(screen).is_some_and(|(left, right)| left == right)
+            });
+            written += terminal.bytes() - bytes;
         }
         terminal.press("\x1b");
         terminal.end();
-        most
+        written
     });
     assert!(bytes[1] <= bytes[0], "ours writes {} bytes, Debian's {}", bytes[1], bytes[0]);
 }
@@ -218,9 +239,10 @@ fn all_cards_stand_in_one_view() {
     for id in ["Dummy", "Intel", "I82801AA", "Audio"] {
         terminal.wait_for(id, |screen| screen.contents().lines().rev().nth(1).is_some_and(|line| line.contains(id)));
     }
-    terminal.press("/intel\r+");
-    terminal.wait_for_text("31<>31");
-    assert!(amixer(&["-c", "Intel", "-M", "sget", "Master"]).contains("[31%]"));
+    terminal.press("/intel\r3+");
+    terminal.wait_for_text("Item: Master Intel");
+    terminal.wait_for("louder", |screen| !screen.contents().contains("30<>30"));
+    assert!(!amixer(&["-c", "Intel", "-M", "sget", "Master"]).contains("[30%]"));
     terminal.press("u");
     terminal.wait_for_text("30<>30");
     assert!(amixer(&["-c", "Intel", "-M", "sget", "Master"]).contains("[30%]"));
@@ -250,7 +272,7 @@ fn the_mouse_sets_levels_and_switches() {
     terminal.press(&format!("\x1b[<0;{column};{}M", line - 13));
     terminal.wait_for_text("100<>100");
     terminal.press(&format!("\x1b[<65;{column};{line}M"));
-    terminal.wait_for_text("99<>99");
+    terminal.wait_for("the wheel", |screen| levels(screen).is_some_and(|(left, _)| left < 100));
     let (column, line) = cell("F1:  Help");
     terminal.press(&format!("\x1b[<0;{column};{line}M"));
     terminal.wait_for_text("System information");
@@ -258,4 +280,83 @@ fn the_mouse_sets_levels_and_switches() {
     terminal.wait_for("no box", |screen| !screen.contents().contains("Louder"));
     terminal.press("\x1b");
     assert_eq!(terminal.end(), Some(0));
+}
+
+#[test]
+fn the_state_is_stored_and_a_broken_file_is_left_alone() {
+    let file = std::path::Path::new("/var/lib/alsa/asound.state");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let before = std::fs::read(file).ok();
+    std::fs::write(file, "state.Other { control.1 { ").unwrap();
+    let terminal = mixer(&["-c", "Dummy"]);
+    terminal.press("\x17");
+    terminal.wait_for_text("is broken and left as it is");
+    assert_eq!(std::fs::read(file).unwrap(), b"state.Other { control.1 { ");
+    std::fs::write(file, "state.Other {\n\tcontrol.1 {\n\t\tiface MIXER\n\t\tname A\n\t\tvalue 1\n\t}\n}\n").unwrap();
+    terminal.press("\r");
+    terminal.wait_for("no box", |screen| !screen.contents().contains("broken"));
+    terminal.press("\x17");
+    terminal.wait_for_text("The state of Dummy is stored");
+    let stored = std::fs::read_to_string(file).unwrap();
+    assert!(stored.contains("state.Other {") && stored.contains("state.Dummy {"), "{stored}");
+    assert!(stored.contains("name 'Master Volume'"), "{stored}");
+    terminal.press("\x1b");
+    assert_eq!(terminal.end(), Some(0));
+    before.map_or_else(|| std::fs::remove_file(file).unwrap(), |before| std::fs::write(file, before).unwrap());
+}
+
+/// A capture control for a card that has none of its own, as long as this lives.
+struct CaptureControl;
+
+impl CaptureControl {
+    fn new(dir: &std::path::Path) -> CaptureControl {
+        let state = dir.join("state");
+        let element = "iface MIXER\nname 'Capture Volume'\nvalue.0 5\nvalue.1 5\n\
+            comment { access 'read write user'\ntype INTEGER\ncount 2\nrange '0 - 10' }";
+        std::fs::write(&state, format!("state.Loopback {{ control.60 {{ {element} }} }}")).unwrap();
+        Call::debian("../sbin/alsactl").args(&["-f"]).arg(state).args(&["restore", "Loopback"]).run();
+        assert!(amixer(&["-c", "Loopback", "scontrols"]).contains("'Capture',0"));
+        CaptureControl
+    }
+}
+
+impl Drop for CaptureControl {
+    fn drop(&mut self) {
+        Call::debian("../sbin/alsactl").args(&["clean", "Loopback", "name='Capture Volume'"]).run();
+    }
+}
+
+#[test]
+fn the_meter_shows_what_is_captured_and_lets_go_of_the_card() {
+    let sounds = Sounds::new();
+    let _control = CaptureControl::new(sounds.path("state").parent().unwrap());
+    let file = sounds.wav("tone.wav", &tone(500.0, 480_000));
+    let open = || std::fs::read_to_string("/proc/asound/Loopback/pcm0c/sub0/status").unwrap_or_default();
+    let terminal = mixer(&["-c", "Loopback", "-V", "capture", "--meter"]);
+    wait_until("the stream is open", || open() != "closed\n");
+    let playing = Call::ours("aplay").args(&["-q", "-D", "hw:Loopback,1,0"]).arg(file).start();
+    terminal.wait_for("a peak on both sides", |screen| screen.contents().contains("▒│▒▒│▒"));
+    drop(playing);
+    terminal.press("\x1bOR");
+    wait_until("the stream is closed", || open() == "closed\n");
+    terminal.press("\x1b");
+    assert_eq!(terminal.end(), Some(0));
+}
+
+/// The percentages that the text of amixer shows.
+fn percentages(text: &str) -> Vec<String> {
+    let percent = |piece: &str| piece.split_once("%]").map(|(number, _)| number.to_owned());
+    text.split('[').filter_map(percent).collect()
+}
+
+#[test]
+fn percentages_are_those_of_amixer() {
+    for level in ["1%,99%", "12%,50%", "33%,67%", "100%,0%"] {
+        amixer(&["-q", "-c", "Dummy", "-R", "sset", "Master", level]);
+        let shown = percentages(&amixer(&["-c", "Dummy", "-M", "sget", "Master"])).join("<>");
+        let terminal = mixer(&["-c", "Dummy"]);
+        terminal.wait_for_text(&shown);
+        terminal.press("\x1b");
+        terminal.end();
+    }
 }

@@ -45,6 +45,11 @@ impl Call {
         Call::tested("amixer")
     }
 
+    /// The alsactl that is tested.
+    pub(crate) fn alsactl() -> Call {
+        Call::tested("alsactl")
+    }
+
     /// The arecord that is tested.
     pub(crate) fn arecord() -> Call {
         Call::tested("arecord")
@@ -71,7 +76,8 @@ impl Call {
 
     /// One of Debian's tools.
     pub(crate) fn debian(tool: &str) -> Call {
-        Call::new(&format!("/usr/bin/{tool}"))
+        let dir = if tool == "alsactl" { "/usr/sbin" } else { "/usr/bin" };
+        Call::new(&format!("{dir}/{tool}"))
     }
 
     /// A call of the tested or of Debian's `tool` under `strace`, which writes the calls of `filter` into `log`.
@@ -118,6 +124,13 @@ impl Call {
     /// Where the output goes instead of being collected.
     pub(crate) fn stdout(mut self, output: impl Into<Stdio>) -> Call {
         self.command.stdout(output);
+        self
+    }
+
+    /// Runs it as this user, who is in no group but the one of the same number.
+    pub(crate) fn as_user(mut self, uid: u32) -> Call {
+        // The standard library drops root's groups with its number.
+        self.command.uid(uid).gid(uid);
         self
     }
 
@@ -198,6 +211,11 @@ impl Running {
         let pidfd = pidfd_open(self.pid(), PidfdFlags::empty()).expect("the kernel has pidfds");
         let limit = Timespec { tv_sec: LIMIT.as_secs() as i64, tv_nsec: 0 };
         poll(&mut [PollFd::new(&pidfd, PollFlags::IN)], Some(&limit)).expect("pidfds can be polled") > 0
+    }
+
+    /// The process's number.
+    pub(crate) fn number(&self) -> u32 {
+        self.child.id()
     }
 
     fn pid(&self) -> Pid {

@@ -5,10 +5,12 @@
 
 mod call;
 mod cards;
+mod config;
 mod sound;
 #[cfg(feature = "tui")]
 mod terminal;
 
+mod alsactl;
 #[cfg(feature = "tui")]
 mod alsamixer;
 mod amixer;
@@ -18,10 +20,15 @@ mod decoded;
 mod default;
 mod faults;
 mod heard;
+mod hints;
+mod init;
 mod lists;
 mod midi;
+mod opening;
 mod recording;
 mod short_sound;
+mod shown;
+mod soak;
 mod speaker_test;
 mod system_calls;
 mod vol;

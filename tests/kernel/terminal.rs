@@ -1,5 +1,7 @@
 //! A terminal for full-screen programs: a pty on one side, a terminal emulator's screen on the other.
 
+#![allow(clippy::unwrap_used)]
+
 use crate::call::{Call, LIMIT, Running, wait_until};
 use rustix::fs::{Mode, OFlags, open};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
@@ -35,8 +37,12 @@ impl Terminal {
         let call = match program {
             Program::Ours => call.arg(env!("CARGO_BIN_EXE_alsabox")).arg("alsamixer"),
             Program::Debian => call.arg("/usr/bin/alsamixer"),
+            // The emulator knows no other character set.
+            Program::DebianUnicode => call.arg("/usr/bin/alsamixer").env("NCURSES_NO_UTF8_ACS", "1"),
         };
         let call = call.args(words).env("TERM", "xterm-256color").env("LC_ALL", "C.UTF-8").env("HOME", "/nonexistent");
+        // On a busy host the rest of a key may be late.
+        let call = call.env("ESCDELAY", "1000");
         let running = call.stdin(side()).stdout(side()).start();
         let parser = Mutex::new((vt100::Parser::new(cells(rows), cells(columns), 0), 0));
         let seen = Arc::new(Seen { parser, changed: Condvar::new() });
@@ -115,6 +121,8 @@ impl Terminal {
 pub(crate) enum Program {
     Ours,
     Debian,
+    /// Debian's, with lines in Unicode instead of another character set.
+    DebianUnicode,
 }
 
 fn cells(count: u16) -> NonZero<u16> {

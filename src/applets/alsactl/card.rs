@@ -20,7 +20,7 @@ pub(super) fn numbers(wanted: &Cards, options: &Options) -> anyhow::Result<Vec<i
 }
 
 /// The number of the card that a word means.
-fn find(word: &str) -> anyhow::Result<i32> {
+pub(super) fn find(word: &str) -> anyhow::Result<i32> {
     let card = word.strip_prefix("hw:").unwrap_or(word);
     let card = card.strip_prefix("CARD=").unwrap_or(card);
     let number = number_in_device_file(card).or_else(|| cards::find(card));

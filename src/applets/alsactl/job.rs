@@ -4,6 +4,7 @@ use super::failure::Failure;
 use crate::cli::nearest::nearest;
 use crate::cli::number::parse_integer;
 use crate::cli::{UsageError, Words};
+use crate::state::restore::Match;
 use crate::ui::{Form, hints_are_wanted};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -62,13 +63,6 @@ pub(super) enum Order {
     SaveAndQuit,
 }
 
-/// How strictly a state must match its card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Match {
-    Force,
-    Pedantic,
-}
-
 /// Whether the state file is locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Locking {
@@ -81,7 +75,6 @@ pub(super) enum Locking {
 /// How to do it.
 pub(super) struct Options {
     pub(super) file: PathBuf,
-    pub(super) group_file: PathBuf,
     pub(super) config_dir: PathBuf,
     pub(super) locking: Locking,
     pub(super) lock_dir: PathBuf,
@@ -102,9 +95,9 @@ pub(super) struct Options {
     pub(super) sched_idle: bool,
     pub(super) env: Vec<(OsString, OsString)>,
     pub(super) initfile: Option<PathBuf>,
+    pub(super) explain: bool,
     pub(super) ucm_defaults: bool,
     pub(super) no_ucm: bool,
-    pub(super) force_ucm_restore: bool,
     pub(super) ucm_nodev: bool,
     pub(super) debug: bool,
     pub(super) form: Form,
@@ -152,7 +145,6 @@ fn options(words: &Words) -> anyhow::Result<Options> {
     let path = |id: &str, usual: &str| words.value(id).map_or_else(|| PathBuf::from(usual), PathBuf::from);
     Ok(Options {
         file: path("file", STATE_FILE),
-        group_file: path("group-file", "/var/lib/alsa/card-group.state"),
         config_dir: path("config-dir", "/var/lib/alsa"),
         locking: locking(words),
         lock_dir: path("lock-dir", "/var/lock"),
@@ -174,9 +166,9 @@ fn options(words: &Words) -> anyhow::Result<Options> {
         sched_idle: words.has("sched-idle"),
         env: env(words)?,
         initfile: words.value("initfile").map(PathBuf::from),
+        explain: words.has("explain"),
         ucm_defaults: words.has("ucm-defaults"),
         no_ucm: words.has("no-ucm"),
-        force_ucm_restore: words.has("force-ucm-restore"),
         ucm_nodev: words.has("ucm-nodev"),
         debug: words.has("debug"),
         form: if words.has("json") { Form::Json } else { Form::Text },
@@ -273,6 +265,11 @@ impl Command {
         match self {
             Command::Store(_) => {}
             _ if options.diff => return Err(usage("--diff is for store")),
+            _ => {}
+        }
+        match self {
+            Command::Init(_) => {}
+            _ if options.explain => return Err(usage("--explain is for init")),
             _ => {}
         }
         match self {

@@ -18,7 +18,7 @@ pub(super) fn command() -> Command {
         .args(restore_options())
         .args(daemon_options())
         .args(init_options())
-        .arg(flag("json").help("one JSON value a line instead of text (info, monitor, --diff, --dry-run)"))
+        .arg(flag("json").help("one JSON value a line instead of text (info, monitor, --diff, --dry-run, --explain)"))
         .arg(Arg::new("words").num_args(0..).value_parser(value_parser!(OsString)).hide(true))
 }
 
@@ -71,6 +71,7 @@ fn init_options() -> Vec<Arg> {
     vec![
         value("env", "NAME=VALUE").short('E').action(ArgAction::Append).help("set a variable of the environment"),
         value("initfile", "FILE").short('i').help("the rules of init (/usr/share/alsa/init/00main)"),
+        flag("explain").help("with init: tell each rule taken and each control changed"),
         flag("ucm-defaults").short('D').help("with UCM, apply the section of defaults too"),
         flag("no-ucm").short('U').help("do not use UCM"),
         flag("force-ucm-restore").short('m').help("restore UCM's boot sequences too"),

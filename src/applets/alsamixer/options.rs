@@ -24,5 +24,6 @@ pub(super) fn command() -> Command {
         .arg(flag("no-mouse").short('M').help("leave the mouse to the terminal"))
         .arg(value("config", "FILE").short('f').help("read this configuration file"))
         .arg(flag("no-config").short('F').help("read no configuration file"))
+        .arg(flag("meter").help("show the peaks of what is captured beside the focused capture control"))
         .arg(value("abstraction", "VIEW").short('a').help("the view of the controls: none or basic"))
 }

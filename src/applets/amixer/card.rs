@@ -8,6 +8,8 @@ use crate::device::mixer::{Abstraction, Mixer, Watch};
 use crate::device::pcm::Direction;
 use crate::device::{Error, Kind};
 use crate::diagnose::mixer::{self as diagnosis, CardNames, Missing};
+use crate::diagnose::snapshot::{Snapshot, Tree};
+use crate::diagnose::{absent, opening};
 use crate::mixer::identifier::SimpleId;
 use crate::ui::hints_are_wanted;
 use anyhow::anyhow;
@@ -36,7 +38,7 @@ pub(super) fn name_of(card: &str) -> anyhow::Result<String> {
             Err(hinted(error, || {
                 let cards = names_of_cards(|_| Vec::new());
                 let near = nearest(card, cards.iter().map(|card| card.id.as_str())).map(str::to_owned);
-                diagnosis::no_card(&cards, near.as_deref())
+                diagnosis::no_card(&cards, near.as_deref()).or_else(|| joined(&absent::lines(&snapshot())))
             }))
         }
     }
@@ -48,6 +50,14 @@ fn hinted(error: String, hint: impl FnOnce() -> Option<String>) -> anyhow::Error
         Some(hint) => anyhow!("{error}\n{hint}"),
         None => anyhow!(error),
     }
+}
+
+fn snapshot() -> Snapshot {
+    Snapshot::capture(&Tree::live())
+}
+
+fn joined(lines: &[String]) -> Option<String> {
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 impl Card {
@@ -136,7 +146,9 @@ impl Card {
                 })
             };
             let is_known = error.kind() == Kind::Missing && is_pcm();
-            diagnosis::cannot_open(&self.name, error.kind(), is_known, &names_of_cards(|_| Vec::new()))
+            let answer = joined(&opening::control(&self.name, error.kind(), &snapshot()));
+            answer
+                .or_else(|| diagnosis::cannot_open(&self.name, error.kind(), is_known, &names_of_cards(|_| Vec::new())))
         })
     }
 

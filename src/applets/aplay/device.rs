@@ -1,5 +1,6 @@
 //! The device of a job: opened, waited for, agreed with, and described as `-v` and `--dump-hw-params` want it.
 
+use super::hints;
 use super::job::{Job, Patience};
 use crate::audio::playback::Stream;
 use crate::audio::reorder::Reorder;
@@ -9,7 +10,9 @@ use crate::device::chmap::ChannelMap;
 use crate::device::params::{Granted, Request, Space, negotiate};
 use crate::device::pcm::{Direction, Pcm, Transfer};
 use crate::device::{Kind, Result};
+use crate::diagnose::unavailable::converting;
 use crate::os::{clock, signals};
+use crate::ui::hints_are_wanted;
 use anyhow::bail;
 use std::time::{Duration, Instant};
 
@@ -17,7 +20,11 @@ use std::time::{Duration, Instant};
 const RETRY_US: u64 = 50_000;
 
 /// Opens the job's device; a busy one is waited for as long as the job says.
-pub(super) fn open(job: &Job) -> Result<Pcm> {
+pub(super) fn open(job: &Job) -> anyhow::Result<Pcm> {
+    open_patiently(job).map_err(|error| hints::not_opened(job, &error))
+}
+
+fn open_patiently(job: &Job) -> Result<Pcm> {
     let start = Instant::now();
     loop {
         let opened = Pcm::open(&job.device, job.mode);
@@ -80,13 +87,15 @@ pub(super) fn set_up(job: &Job, pcm: &mut Pcm, wanted: impl Into<Wanted>) -> any
     let Spec { format, channels, rate } = spec;
     let request = Request { format, channels, rate, ..job.request.clone() };
     let granted = match (negotiate(pcm, &space, &request), wanted.make) {
-        (Err(refusal), Make::Decoded) => bail!("{refusal}\n{}", remedy(job)),
-        (granted, _) => granted?,
+        (Err(refusal), Make::Decoded) if !hints_are_wanted() => bail!("{refusal}\n{}", remedy(job)),
+        (Err(refusal), _) => return Err(hints::refused(job, pcm, &request, &refusal)),
+        (Ok(granted), _) => granted,
     };
     match wanted.make {
         Make::Stored => warn_of_rate(job, pcm, rate, granted.rate),
         Make::Decoded if granted.rate != rate => {
-            bail!("the device has no rate of {rate} Hz, {} Hz is the nearest\n{}", granted.rate, remedy(job))
+            let nearest = format!("the device has no rate of {rate} Hz, {} Hz is the nearest", granted.rate);
+            return Err(hints::other_rate(job, pcm, &request, &nearest, &remedy(job)));
         }
         Make::Decoded => {}
     }
@@ -100,10 +109,7 @@ pub(super) fn set_up(job: &Job, pcm: &mut Pcm, wanted: impl Into<Wanted>) -> any
 
 /// The device that converts.
 fn remedy(job: &Job) -> String {
-    match job.device.strip_prefix("hw:") {
-        Some(card) => format!("-D plughw:{card} converts"),
-        None => format!("-D plug:'{}' converts", job.device),
-    }
+    format!("-D {} converts", converting(&job.named))
 }
 
 /// Brings more than two channels to the file's speakers: the device takes the file's map, or the file follows the

@@ -61,7 +61,12 @@ pub(super) struct Job {
     pub(super) patience: Patience,
     pub(super) keep: Keep,
     pub(super) course: Course,
+    /// The device's name for alsa-lib.
     pub(super) device: String,
+    /// The same as it was typed.
+    pub(super) named: String,
+    /// The whole command line.
+    pub(super) words: Vec<String>,
     pub(super) mode: OpenMode,
     pub(super) files: Vec<OsString>,
     pub(super) assume: Assume,
@@ -87,12 +92,14 @@ impl Job {
         subformat(args.subformat.as_deref())?;
         let colour = colour(args.recording.color.as_deref())?;
         let layout = if args.separate_channels { Layout::Planar } else { Layout::Interleaved };
+        let named = device_name(args.device.as_ref())?;
         Ok(Job {
             name,
             patience: patience(args.wait.as_deref())?,
             course: Course::check(&args.course)?,
             keep: Keep::check(&args.recording)?,
-            device: device_name(args.device.as_ref())?,
+            device: cards::plain_name(&named)?.into_owned(),
+            named,
             mode: open_mode(&args, role),
             assume: Assume { file_type, raw, raw_described: !args.spec.is_empty() || file_type == Some(FileType::Raw) },
             limit: limit(&args)?,
@@ -114,6 +121,7 @@ impl Job {
                 stride: stride(&args),
             },
             files: args.files,
+            words: args.words,
         })
     }
 }
@@ -137,8 +145,7 @@ fn patience(text: Option<&str>) -> anyhow::Result<Patience> {
 
 fn device_name(name: Option<&OsString>) -> anyhow::Result<String> {
     let Some(name) = name else { return Ok("default".to_owned()) };
-    let name = name.to_str().context("the device's name is no text")?;
-    Ok(cards::plain_name(name)?.into_owned())
+    Ok(name.to_str().context("the device's name is no text")?.to_owned())
 }
 
 fn open_mode(args: &Args, direction: Direction) -> OpenMode {

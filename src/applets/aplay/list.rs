@@ -2,6 +2,7 @@
 //!
 //! Scripts cut these lines into pieces: every blank counts.
 
+use super::hints as answers;
 use crate::device::ctl::{CardInfo, Ctl, PcmAddress, PcmInfo};
 use crate::device::pcm::Direction;
 use crate::device::{Error, Kind, Result, cards, hints};
@@ -25,6 +26,7 @@ pub(super) fn devices(printer: &Printer, name: &str, direction: Direction) -> an
     let cards = cards::numbers()?;
     if cards.is_empty() {
         printer.error(&format!("{name}: no soundcards found..."));
+        answers::no_cards(printer);
         return Ok(());
     }
     let word = match direction {

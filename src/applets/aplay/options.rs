@@ -52,6 +52,8 @@ pub(super) struct Args {
     pub(super) dump_hw_params: bool,
     pub(super) fatal_errors: bool,
     pub(super) files: Vec<OsString>,
+    /// The whole command line.
+    pub(super) words: Vec<String>,
 }
 
 /// What was typed about recording.
@@ -299,6 +301,7 @@ impl Args {
             dump_hw_params: words.has("dump-hw-params"),
             fatal_errors: words.has("fatal-errors"),
             files: words.operands().to_vec(),
+            words: Vec::new(),
         }
     }
 }

@@ -75,6 +75,12 @@ impl ElemId {
         ElemId { numid, ..ElemId::default() }
     }
 
+    /// What makes an element this one on every machine: all but its number.
+    #[must_use]
+    pub fn without_number(&self) -> ElemId {
+        ElemId { numid: 0, ..self.clone() }
+    }
+
     /// Writes this identity into alsa-lib's object. A name with a NUL names nothing; it is cut there.
     pub(crate) fn store(&self, object: *mut sys::snd_ctl_elem_id_t) {
         let name = self.name.split('\0').next().unwrap_or_default();

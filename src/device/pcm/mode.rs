@@ -1,10 +1,12 @@
 //! How a PCM is opened: direction, blocking, and the conversions that are forbidden.
 
 use alsa_sys as sys;
+use serde::{Deserialize, Serialize};
 use std::ffi::c_int;
 
 /// Playback or capture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Direction {
     /// To the speakers.
     Playback,
@@ -56,7 +58,7 @@ pub struct OpenMode {
 
 impl OpenMode {
     /// SND_PCM_EINTR makes alsa-lib's own waits end when a signal comes, instead of starting again.
-    pub(super) fn bits(self) -> c_int {
+    pub(in crate::device) fn bits(self) -> c_int {
         let Forbidden { resample, channels, format, softvol } = self.forbidden;
         let flags = [
             (self.blocking == Blocking::Never, sys::SND_PCM_NONBLOCK),

@@ -44,25 +44,63 @@ fn line_end(text: &[u8]) -> usize {
     text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len())
 }
 
-/// Whether a file with this text, loaded after the stock configuration, may give `hw:` or `sysdefault:` control
-/// devices another meaning.
-pub fn may_redefine(text: &[u8]) -> bool {
-    // Most files are done with here, in one instruction for many bytes.
-    let suspicious =
-        memchr2(b'\\', b'<', text).is_some() || SUSPICIOUS.iter().any(|word| memmem::find(text, word).is_some());
-    suspicious && lines_may_redefine(text)
+/// What a text is looked at for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    /// The control devices `hw:` and `sysdefault:`.
+    Controls,
+    /// The PCMs `hw:` and `plughw:`.
+    Pcms,
 }
 
-/// What every redefinition holds, unless it hides behind an escape or in another file.
-const SUSPICIOUS: [&[u8]; 3] = [b"ctl", b"cards", b"@hooks"];
+impl Family {
+    /// What every redefinition holds, unless it hides behind an escape or in another file.
+    fn suspicious(self) -> [&'static [u8]; 3] {
+        match self {
+            Family::Controls => [b"ctl", b"cards", b"@hooks"],
+            Family::Pcms => [b"pcm", b"defaults", b"@hooks"],
+        }
+    }
 
-fn lines_may_redefine(text: &[u8]) -> bool {
-    text.split(|byte| *byte == b'\n').any(|line| match line.iter().position(|byte| *byte == b'#') {
-        None => line_may_redefine(line),
+    /// The words that matter wherever they stand.
+    fn words(self) -> [&'static [u8]; 4] {
+        match self {
+            Family::Controls => [b"ctl", b"ctl_type", b"cards", b"hooks"],
+            Family::Pcms => [b"pcm", b"pcm_type", b"defaults", b"hooks"],
+        }
+    }
+
+    /// Whether this word, between what stands before and after it in its line, may redefine something.
+    fn minds(self, before: &[u8], word: &[u8], after: &[u8]) -> bool {
+        match (self, word) {
+            (_, b"hooks") => before.ends_with(b"@"),
+            (Family::Controls, b"ctl") => !is_other_control(before, after),
+            (Family::Controls, b"ctl_type" | b"cards") | (Family::Pcms, b"pcm_type") => true,
+            (Family::Pcms, b"pcm") => !is_other_pcm(before, after),
+            (Family::Pcms, b"defaults") => !after.strip_prefix(b".").is_some_and(begins_word),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a file with this text, loaded after the stock configuration, may give devices of the family another meaning.
+pub(super) fn may_redefine(text: &[u8], family: Family) -> bool {
+    // Most files are done with here, in one instruction for many bytes.
+    let suspicious = memchr2(b'\\', b'<', text).is_some()
+        || family.suspicious().iter().any(|word| memmem::find(text, word).is_some());
+    suspicious && text.split(|byte| *byte == b'\n').any(|line| line_may_redefine(line, family))
+}
+
+fn line_may_redefine(line: &[u8], family: Family) -> bool {
+    match line.iter().position(|byte| *byte == b'#') {
+        None => code_may_redefine(line, family),
         // The mark may stand in a string, and then it begins no comment.
-        Some(at) if has_quote(&line[..at]) => line_may_redefine(line),
-        Some(at) => line_may_redefine(&line[..at]) || (has_quote(&line[at..]) && names_controls(&line[at..])),
-    })
+        Some(at) if has_quote(&line[..at]) => code_may_redefine(line, family),
+        Some(at) => {
+            let (code, comment) = line.split_at(at);
+            code_may_redefine(code, family) || (has_quote(comment) && names_any(comment, family))
+        }
+    }
 }
 
 fn has_quote(text: &[u8]) -> bool {
@@ -71,32 +109,58 @@ fn has_quote(text: &[u8]) -> bool {
 
 /// A comment that ends a string of several lines would hide what follows, so a quote beside one of these words in
 /// it is enough for doubt.
-fn names_controls(comment: &[u8]) -> bool {
-    words(comment).any(|(from, to)| matches!(&comment[from..to], b"ctl" | b"ctl_type" | b"cards" | b"hooks"))
+fn names_any(comment: &[u8], family: Family) -> bool {
+    words(comment).any(|(from, to)| family.words().contains(&&comment[from..to]))
 }
 
 /// Escapes can spell any word, and `<` includes another file.
-fn line_may_redefine(line: &[u8]) -> bool {
+fn code_may_redefine(line: &[u8], family: Family) -> bool {
     line.iter().any(|byte| matches!(byte, b'\\' | b'<'))
-        || words(line).any(|(from, to)| match &line[from..to] {
-            b"ctl" => !harmless(&line[..from], &line[to..]),
-            b"ctl_type" | b"cards" => true,
-            b"hooks" => line[..from].ends_with(b"@"),
-            _ => false,
-        })
+        || words(line).any(|(from, to)| family.minds(&line[..from], &line[from..to], &line[to..]))
 }
 
 /// `ctl.NAME` defines another device, and `defaults.ctl.card` matters to the default device only.
-fn harmless(before: &[u8], after: &[u8]) -> bool {
-    let Some(after) = after.strip_prefix(b".") else { return false };
+fn is_other_control(before: &[u8], after: &[u8]) -> bool {
     if before.ends_with(b"defaults.") {
-        return after.starts_with(b"card");
+        return after.starts_with(b".card");
     }
-    let begins = before.last().is_none_or(|byte| is_separator(*byte) || b"{}".contains(byte));
+    begins_key(before) && defined(after).is_some_and(|name| !matches!(name, b"hw" | b"sysdefault"))
+}
+
+/// `pcm.NAME` defines another device; `slave.pcm` and `pcm "NAME"` say whom another device plays to.
+fn is_other_pcm(before: &[u8], after: &[u8]) -> bool {
+    if before.ends_with(b"defaults.") {
+        return defined(after).is_some_and(|key| OTHERS_DEFAULTS.contains(&key));
+    }
+    if let Some(outer) = before.strip_suffix(b".") {
+        return outer.last().is_some_and(|byte| is_word(*byte));
+    }
+    let names_a_slave = || {
+        let value = after.iter().position(|byte| !is_separator(*byte)).filter(|at| *at > 0);
+        value.is_some_and(|at| begins_word(&after[at..]) || matches!(after[at], b'"' | b'\'' | b'$'))
+    };
+    begins_key(before) && (names_a_slave() || defined(after).is_some_and(|name| !matches!(name, b"hw" | b"plughw")))
+}
+
+/// Defaults that PCMs of other names use. The card is in the name of those that are opened here.
+const OTHERS_DEFAULTS: [&[u8]; 9] =
+    [b"card", b"dmix", b"dsnoop", b"ipc_key", b"ipc_gid", b"ipc_perm", b"front", b"iec958", b"file_format"];
+
+fn begins_key(before: &[u8]) -> bool {
+    before.last().is_none_or(|byte| is_separator(*byte) || b"{}".contains(byte))
+}
+
+fn begins_word(text: &[u8]) -> bool {
+    text.first().is_some_and(|byte| is_word(*byte))
+}
+
+/// The name after a dot: what `ctl.NAME` and `pcm.!NAME.card` define, if it is spelt without quotes.
+fn defined(after: &[u8]) -> Option<&[u8]> {
+    let after = after.strip_prefix(b".")?;
     let after = after.strip_prefix(b"!").unwrap_or(after);
     let length = after.iter().position(|byte| !is_word(*byte)).unwrap_or(after.len());
     let ends = after.get(length).is_none_or(|byte| is_separator(*byte) || b"{.".contains(byte));
-    begins && ends && !matches!(&after[..length], b"" | b"hw" | b"sysdefault")
+    (ends && length > 0).then_some(&after[..length])
 }
 
 fn is_word(byte: u8) -> bool {
@@ -126,7 +190,8 @@ mod tests {
             "#   speaker-test -D\"plug:{SLAVE=\\\"a52:0\\\"}\"\n",
             "hook_args { type ctl_elems }",
         ] {
-            assert!(!may_redefine(text.as_bytes()), "{text}");
+            assert!(!may_redefine(text.as_bytes(), Family::Controls), "{text}");
+            assert!(!may_redefine(text.as_bytes(), Family::Pcms), "{text}");
         }
     }
 
@@ -152,7 +217,49 @@ mod tests {
             "ctl.+hw.card 1",
             "x 1;ctl.hw.card 1",
         ] {
-            assert!(may_redefine(text.as_bytes()), "{text}");
+            assert!(may_redefine(text.as_bytes(), Family::Controls), "{text}");
+        }
+    }
+
+    #[test]
+    fn pcms_of_other_names_leave_cards_alone() {
+        for text in [
+            "pcm.mix { type dmix slave { pcm \"hw:0,0\" rate 48000 } }",
+            "pcm.mix {\n slave {\n pcm $SLAVE\n }\n slave.pcm hw:1\n}",
+            "pcm.hw_2 { type hw card 2 }\npcm.!sysdefault { type hw card 2 }",
+            "defaults.pcm.card 2\ndefaults.pcm.dmix.rate 44100\ndefaults.namehint.basic on",
+        ] {
+            assert!(!may_redefine(text.as_bytes(), Family::Pcms), "{text}");
+        }
+    }
+
+    #[test]
+    fn whatever_could_change_a_cards_pcm_is_seen() {
+        for text in [
+            "pcm.hw { type null }",
+            "pcm.!plughw { type null }",
+            "pcm.hw.card 1",
+            "pcm { hw { type null } }",
+            "pcm\n{ hw { type null } }",
+            "pcm {\n}",
+            "!pcm.x 1",
+            "pcm.'hw' { type null }",
+            "\"pcm\".hw { type null }",
+            "pcm_type.hw { lib /tmp/x.so }",
+            "defaults.pcm.rate_converter \"samplerate_best\"",
+            "defaults.pcm.nonblock 0",
+            "defaults.pcm.device 1",
+            "defaults.pcm.!minperiodtime 1",
+            "defaults.!pcm.compat 1",
+            "defaults { pcm.compat 1 }",
+            "defaults.pcm { compat 1 }",
+            "@hooks [ { func load files [ /tmp/x ] } ]",
+            "</tmp/other.conf>",
+            "\"p\\143m\" { hw 1 }",
+            "a \"#\"; pcm.hw { type null }",
+            "a \"\n#\" pcm.hw { type null }",
+        ] {
+            assert!(may_redefine(text.as_bytes(), Family::Pcms), "{text}");
         }
     }
 

@@ -1,11 +1,11 @@
-//! Where alsa-lib takes the meaning of a control device's name from, and whether these places are as shipped.
+//! Where alsa-lib takes the meaning of a card's name from, and whether these places are as shipped.
 //!
 //! Looked at: ALSA_CONFIG_PATH and ALSA_CONFIG_DIR; in alsa.conf the list of loaded files and the definitions of
-//! `ctl.hw` and `ctl.sysdefault`; every file of that list (conf.d folders, /etc/asound.conf, ~/.asoundrc,
+//! `ctl.hw`, `ctl.sysdefault`, `pcm.hw` and `pcm.plughw`; every file of that list (conf.d folders, /etc/asound.conf, ~/.asoundrc,
 //! $XDG_CONFIG_HOME/alsa/asoundrc); for `sysdefault:` also ctl/default.conf and the file of the card's driver.
 
 use super::Naming;
-use super::scan::{may_redefine, tokens};
+use super::scan::{Family, may_redefine, tokens};
 use crate::device::ctl::CardInfo;
 use alsa_sys as sys;
 use memchr::memmem;
@@ -37,8 +37,18 @@ const STOCK_DEFAULT: &[u8] = b"ctl.!default { @args [ CARD ] @args.CARD { type s
 const STOCK_USER_FILE: &[u8] = b"{ @func concat strings [ { @func getenv vars [ XDG_CONFIG_HOME ] default '~/.config' }
     '/alsa/asoundrc' ] }";
 
-/// The folder of shipped files, if a control device named so has the meaning that alsa-lib ships.
-pub(super) fn usual_meaning(naming: Naming) -> Option<Top> {
+const STOCK_PCM_HW: &[u8] = b"pcm.hw { @args [ CARD DEV SUBDEV ] @args.CARD { type string default { @func getenv vars [
+    ALSA_PCM_CARD ALSA_CARD ] default { @func refer name defaults.pcm.card } } } @args.DEV { type integer default {
+    @func igetenv vars [ ALSA_PCM_DEVICE ] default { @func refer name defaults.pcm.device } } } @args.SUBDEV { type
+    integer default { @func refer name defaults.pcm.subdevice } } type hw card $CARD device $DEV subdevice $SUBDEV hint {";
+const STOCK_PCM_PLUGHW: &[u8] = b"pcm.plughw { @args [ CARD DEV SUBDEV ] @args.CARD { type string default { @func getenv
+    vars [ ALSA_PCM_CARD ALSA_CARD ] default { @func refer name defaults.pcm.card } } } @args.DEV { type integer default {
+    @func igetenv vars [ ALSA_PCM_DEVICE ] default { @func refer name defaults.pcm.device } } } @args.SUBDEV { type
+    integer default { @func refer name defaults.pcm.subdevice } } type plug slave.pcm { type hw card $CARD device $DEV
+    subdevice $SUBDEV } hint {";
+
+/// What stands in alsa.conf before any other file is loaded; nothing where variables name another one.
+fn main_file() -> Option<(Top, Vec<u8>)> {
     if env::var_os("ALSA_CONFIG_PATH").is_some() || env::var_os("ALSA_CONFIG_DIR").is_some() {
         return None;
     }
@@ -46,6 +56,45 @@ pub(super) fn usual_meaning(naming: Naming) -> Option<Top> {
     let top = unsafe { CStr::from_ptr(sys::snd_config_topdir()) };
     let top = Top(PathBuf::from(OsStr::from_bytes(top.to_bytes())));
     let main = read(&top.0.join("alsa.conf"))??;
+    Some((top, main))
+}
+
+/// The defaults of PCMs, as lines of configuration, if `hw:` and `plughw:` have the meaning that alsa-lib ships.
+pub(super) fn usual_pcms() -> Option<Vec<u8>> {
+    let (_, main) = main_file()?;
+    defines(&main, STOCK_PCM_HW)?;
+    defines(&main, STOCK_PCM_PLUGHW)?;
+    // A variable that the definitions read, and a table of types that could name another library.
+    let is_plain = env::var_os("ALSA_PCM_DEVICE").is_none() && memmem::find(&main, b"pcm_type").is_none();
+    is_plain.then_some(())?;
+    loaded_files(&main)?.iter().try_for_each(|path| harmless(path, Family::Pcms))?;
+    pcm_defaults(&main)
+}
+
+/// The lines `defaults.pcm.KEY VALUE`: alsa-lib's own code looks some of them up whatever the PCM is called.
+fn pcm_defaults(main: &[u8]) -> Option<Vec<u8>> {
+    let mut lines = Vec::new();
+    let mut is_known = [(b"device".as_slice(), b"0".as_slice()), (b"subdevice", b"-1")].map(|known| (known, false));
+    for line in main.split(|byte| *byte == b'\n') {
+        let mut tokens = tokens(line);
+        let Some(key) = tokens.next().and_then(|token| token.strip_prefix(b"defaults.pcm.")) else { continue };
+        if key.contains(&b'.') {
+            continue;
+        }
+        let (value, None) = (tokens.next()?, tokens.next()) else { return None };
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        if !key.iter().chain(value).all(plain) {
+            return None;
+        }
+        is_known.iter_mut().for_each(|(known, seen)| *seen |= *known == (key, value));
+        lines.extend([b"defaults.pcm.", key, b" ", value, b"\n"].concat());
+    }
+    is_known.iter().all(|(_, seen)| *seen).then_some(lines)
+}
+
+/// The folder of shipped files, if a control device named so has the meaning that alsa-lib ships.
+pub(super) fn usual_meaning(naming: Naming) -> Option<Top> {
+    let (top, main) = main_file()?;
     defines(&main, STOCK_HW)?;
     if naming == Naming::Sysdefault {
         defines(&main, STOCK_SYSDEFAULT)?;
@@ -53,7 +102,7 @@ pub(super) fn usual_meaning(naming: Naming) -> Option<Top> {
         let default = read(&top.0.join("ctl/default.conf"))??;
         tokens(&default).eq(tokens(STOCK_DEFAULT)).then_some(())?;
     }
-    loaded_files(&main)?.iter().try_for_each(|path| harmless(path))?;
+    loaded_files(&main)?.iter().try_for_each(|path| harmless(path, Family::Controls))?;
     Some(top)
 }
 
@@ -115,22 +164,22 @@ fn loaded_files(main: &[u8]) -> Option<Vec<PathBuf>> {
 }
 
 /// Whether this file, or every configuration file in this folder, leaves the names of cards alone.
-fn harmless(path: &Path) -> Option<()> {
+fn harmless(path: &Path, family: Family) -> Option<()> {
     match read_file(path) {
-        Ok(text) => (!may_redefine(&text)).then_some(()),
-        Err(error) if error.kind() == ErrorKind::IsADirectory => harmless_folder(path),
+        Ok(text) => (!may_redefine(&text, family)).then_some(()),
+        Err(error) if error.kind() == ErrorKind::IsADirectory => harmless_folder(path, family),
         Err(error) => is_absence(&error).then_some(()),
     }
 }
 
-fn harmless_folder(folder: &Path) -> Option<()> {
+fn harmless_folder(folder: &Path, family: Family) -> Option<()> {
     for entry in fs::read_dir(folder).ok()? {
         let path = entry.ok()?.path();
         if path.extension() != Some(OsStr::new("conf")) {
             continue;
         }
         match read_file(&path) {
-            Ok(text) if may_redefine(&text) => return None,
+            Ok(text) if may_redefine(&text, family) => return None,
             Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::IsADirectory || is_absence(&error) => {}
             Err(_) => return None,
@@ -178,6 +227,15 @@ mod tests {
         assert!(defines(b"ctl.sysdefault pulse\n", STOCK_SYSDEFAULT).is_none());
         let twice = b"ctl.sysdefault cards.ctl.default\nctl.sysdefault pulse\n";
         assert!(defines(twice, STOCK_SYSDEFAULT).is_none());
+    }
+
+    #[test]
+    fn defaults_of_pcms_are_taken_over_while_they_are_plain() {
+        let text = b"defaults.pcm.device 0\ndefaults.pcm.subdevice -1 # any\ndefaults.pcm.dmix.rate 48000\nx 1\n";
+        let wanted = b"defaults.pcm.device 0\ndefaults.pcm.subdevice -1\n";
+        assert_eq!(pcm_defaults(text).as_deref(), Some(wanted.as_slice()));
+        assert_eq!(pcm_defaults(b"defaults.pcm.subdevice -1\n"), None);
+        assert_eq!(pcm_defaults(&[wanted.as_slice(), b"defaults.pcm.compat { a 1 }\n"].concat()), None);
     }
 
     #[test]

@@ -33,6 +33,13 @@ pub struct Nodes {
     pub all: Vec<Node>,
 }
 
+impl Node {
+    /// Whether it is a card's control device.
+    pub fn is_control(&self) -> bool {
+        self.name.starts_with("controlC")
+    }
+}
+
 impl Nodes {
     /// Reads them.
     pub fn read(tree: &Tree) -> Nodes {

@@ -103,22 +103,22 @@ pub(crate) mod tests {
 
         /// Adds files, or puts them in place of others.
         pub(crate) fn put(&self, text: &str) {
-            let mut file: Option<PathBuf> = None;
+            let mut file: Option<(PathBuf, String)> = None;
             for line in text.split_inclusive('\n') {
                 let mark = line.trim_end().strip_prefix("-- ").and_then(|line| line.strip_suffix(" --"));
-                match (mark.map(|mark| mark.split_once(" -> ")), &file) {
-                    (Some(Some((path, target))), _) => std::os::unix::fs::symlink(target, self.clear(path)).unwrap(),
-                    (Some(None), _) => {
-                        let path = self.clear(mark.unwrap());
-                        fs::write(&path, "").unwrap();
-                        file = Some(path);
-                    }
-                    (None, Some(path)) => {
-                        let so_far = fs::read_to_string(path).unwrap();
-                        fs::write(path, so_far + &line.replace("␀\n", "\0").replace('␀', "\0")).unwrap();
-                    }
-                    (None, None) => panic!("text before the first file: {line}"),
+                let Some(mark) = mark else {
+                    let Some((_, content)) = &mut file else { panic!("text before the first file: {line}") };
+                    content.push_str(&line.replace("␀\n", "\0").replace('␀', "\0"));
+                    continue;
+                };
+                if let Some((path, target)) = mark.split_once(" -> ") {
+                    std::os::unix::fs::symlink(target, self.clear(path)).unwrap();
+                } else if let Some((path, content)) = file.replace((self.clear(mark), String::new())) {
+                    fs::write(path, content).unwrap();
                 }
+            }
+            if let Some((path, content)) = file {
+                fs::write(path, content).unwrap();
             }
         }
 

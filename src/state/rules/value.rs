@@ -97,10 +97,10 @@ fn level(element: &Element, range: Range, word: &str) -> Result<i64, Refusal> {
             Ok(on_step(range, value))
         }
         "%" => {
-            let percent = hundredths(unit.trim_end()).filter(|percent| (0..=100_00).contains(percent));
+            let percent = hundredths(unit.trim_end()).filter(|percent| (0..=10_000).contains(percent));
             let percent = percent.ok_or_else(|| Refusal::Told(format!("'{word}' is not between 0% and 100%")))?;
             let width = i128::from(range.max) - i128::from(range.min);
-            let above = (width.max(0) * i128::from(percent) + 99_99) / 100_00;
+            let above = (width.max(0) * i128::from(percent) + 9_999) / 10_000;
             Ok(on_step(range, i64::try_from(i128::from(range.min) + above).unwrap_or(range.max)))
         }
         _ => {

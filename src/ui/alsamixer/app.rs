@@ -3,21 +3,23 @@
 //! Nothing here touches a card, a file or the terminal: what has to be done is given back as a `Task`. The picture is
 //! a function of this state alone.
 
-use super::action::{Action, Side, View};
-use super::change::{Change, Deed};
+use super::action::{Action, View};
+use super::change::Change;
 use super::dialog::{Dialog, Field, List, TextBox};
 use super::input::{Code, Held, Key};
 use super::layout::{Layout, Size};
 use super::rc::Config;
 use super::strip::{Strip, Unit, strips};
-use crate::device::mixer::Channel;
 use crate::device::pcm::Direction;
 use crate::mixer::identifier::SimpleId;
 use crate::mixer::principal::Principal;
-use crate::mixer::wish::{Amount, From, Unit as Measure};
 
+mod boxes;
+mod deeds;
 mod mouse;
 mod search;
+#[cfg(test)]
+mod tests;
 mod undo;
 
 pub use undo::Past;
@@ -74,8 +76,8 @@ pub enum Task {
     OpenAll,
     /// A file of the kernel.
     ShowFile(&'static str),
-    /// The state stored.
-    Store,
+    /// The state of one of the cards stored.
+    Store(usize),
 }
 
 /// The mixer.
@@ -191,6 +193,13 @@ impl App {
         self.desks.get(desk)
     }
 
+    /// The id of the card that the focused control captures from, if it does.
+    pub fn captured_card(&self) -> Option<&str> {
+        let strip = self.focused()?;
+        let is_volume = strip.fader.as_ref().is_some_and(|fader| fader.direction == Direction::Capture);
+        (is_volume || strip.capture.is_some()).then(|| self.desk()).flatten().map(|desk| desk.id.as_str())
+    }
+
     /// Makes the strips anew; the focus stays on its element.
     fn arrange(&mut self) {
         let kept = self.focused().cloned().zip(self.strips.get(self.focus).map(|(desk, _)| *desk));
@@ -229,73 +238,13 @@ impl App {
         }
     }
 
-    fn press_in(&mut self, mut dialog: Dialog, key: Key) -> Option<Task> {
-        let text_action = self.config.bindings.text_action(key);
-        match &mut dialog {
-            Dialog::Text(text) => {
-                if text.act(text_action, self.size) {
-                    self.dialogs.push(dialog);
-                }
-                None
-            }
-            Dialog::List(list) => match (key.code, text_action) {
-                (Code::Enter, _) => self.choose(dialog),
-                _ if list.act(key, text_action) => {
-                    self.dialogs.push(dialog);
-                    None
-                }
-                _ => None,
-            },
-            Dialog::Name(field) => match key.code {
-                Code::Escape => None,
-                Code::Enter => {
-                    let name = field.text.trim().to_owned();
-                    self.dialogs.clear();
-                    (!name.is_empty()).then_some(Task::OpenCard(name))
-                }
-                _ => {
-                    field.type_key(key);
-                    self.dialogs.push(dialog);
-                    None
-                }
-            },
-            Dialog::Search(field) => {
-                let goes_on = search::act(field, key);
-                if goes_on != search::Next::Ends {
-                    let query = field.text.clone();
-                    self.dialogs.push(dialog);
-                    self.find(&query, goes_on);
-                }
-                None
-            }
-        }
-    }
-
-    fn choose(&mut self, dialog: Dialog) -> Option<Task> {
-        let Dialog::List(list) = &dialog else { return None };
-        match list.chosen().map(|entry| entry.task.clone()) {
-            Some(Some(task @ Task::ShowFile(_))) => {
-                self.dialogs.push(dialog);
-                Some(task)
-            }
-            Some(Some(task)) => Some(task),
-            Some(None) => {
-                let name = self.desk().map_or(String::new(), |desk| desk.device.clone());
-                self.dialogs.push(dialog);
-                self.dialogs.push(Dialog::Name(Field::new(&name)));
-                None
-            }
-            None => None,
-        }
-    }
-
     /// Does what an action means.
     pub fn update(&mut self, action: Action) -> Option<Task> {
         match action {
             Action::Close => return Some(Task::Quit),
             Action::Refresh => return Some(Task::Redraw),
             Action::SelectCard => return Some(Task::ListCards),
-            Action::Store => return Some(Task::Store),
+            Action::Store => return self.strips.get(self.focus).map(|(desk, _)| Task::Store(*desk)),
             Action::AllCards => return Some(self.other_scope()),
             Action::Help => self.dialogs.push(Dialog::Text(TextBox::new("Help", self.config.bindings.help()))),
             Action::SystemInformation => self.dialogs.push(Dialog::List(List::files())),
@@ -338,7 +287,7 @@ impl App {
     /// The change of the focused strip, which can be undone.
     fn change(&mut self, action: Action) -> Option<Task> {
         let (desk, strip) = self.strips.get(self.focus)?;
-        let change = Change { desk: *desk, id: strip.id.clone(), deed: deed(strip, action)? };
+        let change = Change { desk: *desk, id: strip.id.clone(), deed: deeds::deed(strip, action)? };
         self.remember(&change);
         Some(Task::Change(change))
     }
@@ -359,49 +308,6 @@ fn main_strips(desk: &Desk, view: View) -> Vec<Strip> {
         Some(Strip { below: Some(desk.id.clone()), ..strip })
     };
     wanted.into_iter().flatten().filter_map(strip).collect()
-}
-
-/// What an action does to a strip, if anything.
-fn deed(strip: &Strip, action: Action) -> Option<Deed> {
-    match action {
-        Action::Step(percent, _) if strip.choice.is_some() => Some(Deed::NextItem(percent.signum())),
-        Action::Step(percent, side) => {
-            let from = if percent < 0 { From::Down } else { From::Up };
-            volume(strip, side, Amount { value: percent.unsigned_abs().into(), unit: Measure::Percent, from })
-        }
-        Action::Set(percent, side) => {
-            volume(strip, side, Amount { value: percent.into(), unit: Measure::Percent, from: From::Zero })
-        }
-        Action::Balance => {
-            let levels = &strip.fader.as_ref().filter(|fader| fader.levels.len() == 2)?.levels;
-            let mean = 50.0 * (levels[0].place + levels[1].place);
-            volume(strip, Side::Both, Amount { value: mean, unit: Measure::Percent, from: From::Zero })
-        }
-        Action::Mute(side) => switch(Direction::Playback, &strip.mute.as_ref()?.lamps, side),
-        Action::Capture(side) => switch(Direction::Capture, &strip.capture.as_ref()?.lamps, side),
-        _ => None,
-    }
-}
-
-fn volume(strip: &Strip, side: Side, amount: Amount) -> Option<Deed> {
-    let fader = strip.fader.as_ref()?;
-    let channels = of_side(&fader.levels, side).iter().map(|level| level.channel).collect();
-    Some(Deed::Volume { direction: fader.direction, channels, amount })
-}
-
-/// Each channel goes to its other side.
-fn switch(direction: Direction, lamps: &[(Channel, bool)], side: Side) -> Option<Deed> {
-    let lamps = of_side(lamps, side).iter().map(|(channel, on)| (*channel, !on)).collect();
-    Some(Deed::Switch { direction, lamps })
-}
-
-/// What stands on one side; one channel is on both.
-fn of_side<T>(channels: &[T], side: Side) -> &[T] {
-    match (channels, side) {
-        ([_, right], Side::Right) => std::slice::from_ref(right),
-        ([left, _], Side::Left) => std::slice::from_ref(left),
-        _ => channels,
-    }
 }
 
 /// Whether a key types a letter.

@@ -3,11 +3,13 @@
 use super::app::{Desk, Presence, Task};
 use super::change::Change;
 use super::dialog::{Entry, List, TextBox};
+use super::store;
 use super::strip::Unit;
 use crate::device::cards;
 use crate::device::ctl::Ctl;
 use crate::device::error::Result;
 use crate::device::mixer::{Abstraction, Mixer, Watch};
+use crate::mixer::identifier::SimpleId;
 use crate::os::poll::Descriptor;
 use anyhow::anyhow;
 use std::fs;
@@ -60,6 +62,19 @@ impl Card {
         self.mixer.iter().flat_map(Mixer::elements).map(|selem| Unit::read(&selem)).collect()
     }
 
+    /// Stores the state of the card.
+    pub(super) fn store(&self) -> anyhow::Result<()> {
+        match self.mixer.as_ref().and_then(Mixer::ctl) {
+            Some(ctl) => store::store(ctl),
+            None => store::store(&Ctl::open(&self.device)?),
+        }
+    }
+
+    /// One element as it is now.
+    pub(super) fn unit(&self, id: &SimpleId) -> Option<Unit> {
+        Some(Unit::read(&self.mixer.as_ref()?.find(&id.name, id.index)?))
+    }
+
     pub(super) fn descriptors(&self) -> Vec<Descriptor> {
         self.mixer.as_ref().map(Mixer::descriptors).unwrap_or_default()
     }
@@ -93,13 +108,16 @@ pub(super) fn all(abstraction: Abstraction) -> Vec<Card> {
 pub(super) fn list(shown: Option<&Desk>) -> List {
     let mut entries = vec![Entry { text: "-  (default)".to_owned(), task: Some(Task::OpenCard("default".to_owned())) }];
     let mut place = 0;
+    let default = Ctl::open("default").and_then(|ctl| ctl.card_info()).ok().map(|info| info.number);
     let numbers = cards::numbers().unwrap_or_default();
     for number in &numbers {
         let Some(info) = Ctl::open(&format!("hw:{number}")).and_then(|ctl| ctl.card_info()).ok() else { continue };
         if shown.is_some_and(|desk| desk.presence == Presence::Here && desk.id == info.id) {
             place = entries.len();
         }
-        let state = if is_in_use(*number) { "  (in use)" } else { "" };
+        let states = [(default == Some(*number), "default"), (is_in_use(*number), "in use")];
+        let states: Vec<&str> = states.iter().filter(|(is_so, _)| *is_so).map(|(_, state)| *state).collect();
+        let state = if states.is_empty() { String::new() } else { format!("  ({})", states.join(", ")) };
         let task = Some(Task::OpenCard(format!("sysdefault:{number}")));
         entries.push(Entry { text: format!("{number}  {}{state}", info.name), task });
     }

@@ -40,7 +40,7 @@ pub enum Deed {
         /// The channels, and whether they are on afterwards.
         lamps: Vec<(Channel, bool)>,
     },
-    /// The next item, or the one before.
+    /// So many items on, or back.
     NextItem(i16),
     /// Everything as it was.
     Restore(Box<Unit>),
@@ -75,15 +75,13 @@ impl Change {
     }
 }
 
-/// Every channel goes on by itself, and stays at the ends.
+/// Every channel goes on by itself, and not beyond the ends.
 fn next_item(selem: &Selem<'_>, step: i16) -> Result<()> {
-    let last = i64::try_from(selem.items().len()).unwrap_or(0) - 1;
+    let last = u32::try_from(selem.items().len()).unwrap_or(0).saturating_sub(1);
     for channel in Channel::all() {
         let Ok(item) = selem.item(channel) else { break };
-        let next = i64::from(item) + i64::from(step);
-        if let Ok(next) = u32::try_from(next)
-            && (0..=last).contains(&i64::from(next))
-        {
+        let next = item.saturating_add_signed(step.into()).min(last);
+        if next != item {
             selem.set_item(channel, next)?;
         }
     }

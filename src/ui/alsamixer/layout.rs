@@ -112,7 +112,8 @@ impl Columns {
         let most = (room / (LEAST_LABEL + 1)).max(1);
         let count = u16::try_from(strips.len()).unwrap_or(u16::MAX).clamp(1, most);
         let longest = strips.iter().map(|(_, strip)| strip.label.width()).max().unwrap_or(0);
-        let longest = u16::try_from(longest).unwrap_or(u16::MAX).max(LEAST_LABEL);
+        // An even width, as far as there is room, has a bar in its middle.
+        let longest = u16::try_from(longest).unwrap_or(u16::MAX - 1).next_multiple_of(2).max(LEAST_LABEL);
         let label = (room / count).saturating_sub(1).clamp(LEAST_LABEL, longest);
         let stride = label + 1;
         let left = 1 + columns.saturating_sub(2 + count * stride + 1) / 2;

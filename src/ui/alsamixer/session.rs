@@ -1,21 +1,22 @@
 //! The loop: waits for keys, cards and signals, and draws when something has changed. It wakes for nothing else.
 
-use super::Job;
 use super::app::{App, Presence, Scope, Task};
 use super::card::{self, Card};
 use super::dialog::{Dialog, TextBox};
 use super::input::{Decoder, Input};
+use super::meter::Meter;
 use super::screen::Screen;
+use super::{Job, Peaks};
 use crate::device::mixer::Abstraction;
 use crate::os::poll::{self, Descriptor};
 use crate::os::signal_queue::{self, SignalQueue};
 use arrivals::Arrivals;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 mod arrivals;
 
-/// How long the rest of an escape sequence may take.
-const ESCAPE_DELAY: Duration = Duration::from_millis(50);
+/// How long the rest of an escape sequence may take, where ESCDELAY does not say so in milliseconds.
+const ESCAPE_DELAY: Duration = Duration::from_millis(100);
 
 /// The mixer while it runs.
 pub(super) struct Session {
@@ -23,10 +24,15 @@ pub(super) struct Session {
     screen: Screen,
     signals: SignalQueue,
     decoder: Decoder,
+    escape_delay: Duration,
+    /// When the rest of the sequence at hand has to be there.
+    escape_ends: Option<Instant>,
     cards: Vec<Card>,
     arrivals: Arrivals,
     abstraction: Abstraction,
     picture: Picture,
+    peaks: Peaks,
+    meter: Meter,
 }
 
 /// Whether the screen shows the state.
@@ -54,22 +60,28 @@ impl Session {
         let screen = Screen::open(job.mouse, job.glyphs)?;
         app.resize(screen.size());
         app.show(vec![desk], Scope::Card);
-        app.dialogs.extend(job.warning.map(|text| Dialog::Text(TextBox::error(&text))));
         Ok(Session {
             app,
             screen,
             signals: SignalQueue::open(&SIGNALS)?,
             decoder: Decoder::default(),
+            escape_delay: job.escape_delay.unwrap_or(ESCAPE_DELAY),
+            escape_ends: None,
             cards: vec![card],
             arrivals: Arrivals::default(),
             abstraction: job.abstraction,
             picture: Picture::Stale,
+            peaks: job.peaks,
+            meter: Meter::default(),
         })
     }
 
     /// Runs until the person or a signal ends it; the signal, if it was one.
     pub(super) fn run(&mut self) -> anyhow::Result<Option<i32>> {
         loop {
+            if self.peaks == Peaks::Shown {
+                self.listen();
+            }
             if self.picture == Picture::Stale {
                 self.screen.draw(&self.app)?;
                 self.picture = Picture::Current;
@@ -94,6 +106,16 @@ impl Session {
         }
     }
 
+    /// Takes the peaks of what is captured; the picture is stale when they have changed.
+    fn listen(&mut self) {
+        self.meter.follow(self.app.captured_card());
+        let peaks = self.meter.peaks();
+        if self.app.peaks != peaks {
+            self.app.peaks = peaks;
+            self.picture = Picture::Stale;
+        }
+    }
+
     fn wait(&self) -> anyhow::Result<Found> {
         const FIXED: usize = 3;
         let mut descriptors = vec![
@@ -107,7 +129,8 @@ impl Session {
             owners.extend(own.iter().map(|_| place));
             descriptors.extend(own);
         }
-        poll::wait(&mut descriptors, self.decoder.is_waiting().then_some(ESCAPE_DELAY))?;
+        let escape = self.escape_ends.map(|end| end.saturating_duration_since(Instant::now()));
+        poll::wait(&mut descriptors, escape.or(self.meter.interval()))?;
         let ready = |at: usize| poll::is_ready(&descriptors[at]);
         let of_cards = descriptors[FIXED..].iter().zip(owners);
         let cards = of_cards.filter(|(descriptor, _)| poll::is_ready(descriptor)).map(|(_, place)| place).collect();
@@ -174,12 +197,18 @@ impl Session {
     }
 
     fn inputs(&mut self, keys: bool) -> anyhow::Result<Vec<Input>> {
-        if !keys {
-            return Ok(if self.decoder.is_waiting() { self.decoder.expire() } else { Vec::new() });
-        }
-        let mut room = [0; 256];
-        let bytes = self.screen.read(&mut room)?;
-        Ok(self.decoder.feed(bytes))
+        let is_late = self.escape_ends.is_some_and(|end| end <= Instant::now());
+        let inputs = match keys {
+            true => {
+                let mut room = [0; 256];
+                let bytes = self.screen.read(&mut room)?;
+                self.decoder.feed(bytes)
+            }
+            false if is_late => self.decoder.expire(),
+            false => return Ok(Vec::new()),
+        };
+        self.escape_ends = self.decoder.is_waiting().then(|| Instant::now() + self.escape_delay);
+        Ok(inputs)
     }
 
     fn act(&mut self, inputs: Vec<Input>) -> anyhow::Result<Next> {
@@ -207,7 +236,7 @@ impl Session {
             Task::OpenCard(name) => self.open_card(&name),
             Task::OpenAll => self.open_all(),
             Task::ShowFile(path) => self.app.dialogs.push(Dialog::Text(card::file(path))),
-            Task::Store => self.app.message = Some("Storing is not built in".to_owned()),
+            Task::Store(desk) => self.store(desk),
         }
         Ok(Next::Goes)
     }
@@ -217,8 +246,20 @@ impl Session {
         if let Err(error) = card.apply(change) {
             self.app.message = Some(format!("{}: {}", change.id.name, error.reason()));
         }
-        // The card's own event would come too late for the next key of the same read.
-        self.take_events(change.desk);
+        // alsa-lib tells nothing of what it has set itself.
+        if let Some(unit) = card.unit(&change.id) {
+            self.app.refresh_one(change.desk, unit);
+        }
+    }
+
+    fn store(&mut self, desk: usize) {
+        let (Some(card), Some(name)) = (self.cards.get(desk), self.app.desks.get(desk).map(|desk| &desk.card)) else {
+            return;
+        };
+        match card.store() {
+            Ok(()) => self.app.message = Some(format!("The state of {name} is stored")),
+            Err(error) => self.app.dialogs.push(Dialog::Text(TextBox::error(&format!("{error:#}")))),
+        }
     }
 
     fn open_card(&mut self, name: &str) {

@@ -1,6 +1,7 @@
 //! How a card is opened: cheaply while its name means what it always means, and by whoever redefined it otherwise.
 
 use crate::call::{Call, Outcome};
+use crate::config::{Written, places};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -15,23 +16,6 @@ fn info(call: Call, home: &Path, words: &[&str]) -> Outcome {
     call.env("HOME", home).args(words).arg("info").run().succeeded()
 }
 
-/// Writes a file for as long as it lives; the guest's file system is its own.
-struct Written<'a>(&'a Path);
-
-impl<'a> Written<'a> {
-    fn new(path: &'a Path, text: &str) -> Written<'a> {
-        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder");
-        fs::write(path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        Written(path)
-    }
-}
-
-impl Drop for Written<'_> {
-    fn drop(&mut self) {
-        fs::remove_file(self.0).expect("the file is there");
-    }
-}
-
 const TO_DUMMY: [&str; 2] = [
     "ctl.!hw { @args [ CARD ] @args.CARD { type string } type hw card Dummy }\n",
     "ctl {\n !hw {\n @args [ CARD ]\n @args.CARD { type string }\n type hw\n card Dummy\n }\n}\n",
@@ -44,13 +28,10 @@ const CARD_TO_DUMMY: &str =
 #[test]
 fn a_redefinition_is_honoured_wherever_it_stands() {
     let home = TempDir::new().expect("a temporary folder");
-    let user = home.path().join(".asoundrc");
-    let config = home.path().join(".config/alsa/asoundrc");
-    let places = [&user, &config, Path::new("/etc/asound.conf"), Path::new("/etc/alsa/conf.d/10-test.conf")];
-    for place in places {
+    for place in places(home.path()) {
         let tries = TO_DUMMY.iter().map(|text| ("hw:Intel", *text)).chain([("sysdefault:Intel", SYSDEFAULT_TO_DUMMY)]);
         for (device, text) in tries {
-            let written = Written::new(place, text);
+            let written = Written::new(&place, text);
             let ours = card_id(&info(Call::amixer(), home.path(), &["-D", device]));
             let debians = card_id(&info(Call::debian("amixer"), home.path(), &["-D", device]));
             assert_eq!((ours.as_str(), debians.as_str()), ("Dummy", "Dummy"), "{} {text}", place.display());

@@ -1,7 +1,7 @@
 //! Every element of every card is shown as Debian's amixer shows it, to the byte.
 
 use super::bed::{Bed, CARD};
-use super::{CARDS, assert_same, ours};
+use super::{CARDS, assert_same, ours, quick};
 use crate::call::Call;
 
 const LISTS: [&[&str]; 7] = [
@@ -78,4 +78,23 @@ fn what_scripts_cut_out_is_where_it_was() {
     let sget = ["-D", "hw:I82801AAICH", "sget", "Master"];
     assert_eq!(line(&sget, 5), "  Mono:");
     assert!(line(&sget, 6).starts_with("  Front Left: Playback "), "{}", line(&sget, 6));
+}
+
+/// The plugins that present the basic view are in no package of Debian; what is asked of them and what is said about
+/// their absence is the same.
+#[test]
+fn the_basic_view_is_asked_for_as_debians_asks_for_it() {
+    let dir = tempfile::TempDir::new().expect("a temporary folder");
+    let modules = dir.path().join("smixer.conf");
+    std::fs::write(&modules, "usb {\n searchl \"USB\"\n lib smixer-usb.so\n}\n").expect("a file for the test");
+    for modules in [None, Some(&modules)] {
+        for words in [&["-a", "none", "scontents"][..], &["-a", "basic", "scontents"], &["-a", "basic", "sget", "PCM"]]
+        {
+            let text = |call: Call| {
+                let call = if let Some(modules) = modules { call.env("ALSA_MIXER_SIMPLE", modules) } else { call };
+                quick(call, &[&["-D", "hw:Audio"], words].concat()).text()
+            };
+            assert_eq!(text(Call::amixer()), text(Call::debian("amixer")), "{words:?} {modules:?}");
+        }
+    }
 }

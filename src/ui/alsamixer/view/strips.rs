@@ -176,7 +176,7 @@ impl Part<'_> {
     /// The peaks of what is captured, as bars beside the bar.
     fn peaks(&self, app: &App, strip: &Strip, canvas: &mut Canvas<'_>) {
         let Layout { bar, bottom, .. } = *self.layout;
-        if strip.capture.is_none() || bar == 0 {
+        if app.captured_card().is_none() || strip.fader.is_none() {
             return;
         }
         let columns = [self.bar_x() - 1, self.bar_x() + 4];

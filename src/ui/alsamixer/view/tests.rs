@@ -1,3 +1,5 @@
+//! The picture as text: what a person sees at each size and in each state.
+
 use super::super::action::View;
 use super::super::app::Scope;
 use super::super::dialog::{Dialog, Entry, Field, List, TextBox};

@@ -1,0 +1,93 @@
+//! Writes a tree in the form that alsa-lib writes, so that it reads back as it is.
+//!
+//! In three places alsa-lib's own writer makes what its reader misreads, backslashes, `<` and letters beyond ASCII; these
+//! are written as the reader wants them.
+
+use super::Tree;
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// The text of a configuration.
+pub fn write(tree: &Tree<'_>) -> String {
+    let mut text = String::new();
+    write_children(&mut text, tree, 0, "");
+    text
+}
+
+fn write_children(text: &mut String, tree: &Tree<'_>, level: usize, prefix: &str) {
+    for (id, child) in tree.children() {
+        write_node(text, (prefix, id), child, level);
+    }
+}
+
+fn write_node(text: &mut String, (prefix, id): (&str, &str), node: &Tree<'_>, level: usize) {
+    if is_joined(id, node, level, prefix) {
+        return write_children(text, node, level, &format!("{prefix}{}.", quoted(id, Use::Id)));
+    }
+    indent(text, level);
+    text.push_str(prefix);
+    text.push_str(&quoted(id, Use::Id));
+    text.push(' ');
+    write_value(text, node, level);
+    text.push('\n');
+}
+
+/// `control.1 { … }` instead of `control { 1 { … } }`: what is numbered, and the states of the cards.
+fn is_joined(id: &str, node: &Tree<'_>, level: usize, prefix: &str) -> bool {
+    let Tree::Compound(children) = node else { return false };
+    let is_number = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+    let are_numbered = children.iter().all(|(id, _)| is_number(id));
+    !children.is_empty() && (are_numbered || level == 0 && prefix.is_empty() && id == "state")
+}
+
+fn write_value(text: &mut String, node: &Tree<'_>, level: usize) {
+    match node {
+        Tree::Integer(number) => drop(write!(text, "{number}")),
+        Tree::Real(number) => drop(write!(text, "{number:?}")),
+        Tree::Text(value) => text.push_str(&quoted(value, Use::Value)),
+        Tree::Compound(_) => {
+            text.push_str("{\n");
+            write_children(text, node, level + 1, "");
+            indent(text, level);
+            text.push('}');
+        }
+    }
+}
+
+fn indent(text: &mut String, level: usize) {
+    text.extend(std::iter::repeat_n('\t', level));
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Id,
+    Value,
+}
+
+/// A text as it must stand in a file: bare, or in the quotes that alsa-lib would take.
+fn quoted(text: &str, place: Use) -> Cow<'_, str> {
+    let like_number = |text: &str| text.starts_with(|first: char| first.is_ascii_digit() || first == '-');
+    let is_bare = |byte: u8| byte.is_ascii_graphic() && !b",;=#*.{}[]'\"\\<".contains(&byte);
+    if !text.is_empty() && text.bytes().all(is_bare) && !(place == Use::Value && like_number(text)) {
+        return Cow::Borrowed(text);
+    }
+    let quote = if text.contains('\'') { '"' } else { '\'' };
+    let mut out = String::from(quote);
+    for byte in text.bytes() {
+        match byte {
+            8 => out.push_str("\\b"),
+            9 => out.push_str("\\t"),
+            11 => out.push_str("\\v"),
+            12 => out.push_str("\\f"),
+            13 => out.push_str("\\r"),
+            // The reader drops every escaped newline as the joint of two lines.
+            b'\n' => out.push('\n'),
+            b'\\' => out.push_str("\\\\"),
+            b' '..=b'~' if char::from(byte) == quote => out.extend(['\\', quote]),
+            b' '..=b'~' => out.push(char::from(byte)),
+            _ => drop(write!(out, "\\{byte:03o}")),
+        }
+    }
+    out.push(quote);
+    Cow::Owned(out)
+}

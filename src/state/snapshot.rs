@@ -1,0 +1,177 @@
+//! A card as it is now, in the form of a state file: every element that can be read, with its values and what they mean.
+//!
+//! The form is alsactl's own, to the byte, so that people can go back to it.
+
+use crate::device::Result;
+use crate::device::ctl::{Access, Ctl, ElemId, ElemInfo, ElemType, Iec958, Range, Value};
+use crate::device::tlv::{self, Tlv};
+use crate::device::tree::Tree;
+use std::borrow::Cow;
+use std::fmt::Write;
+
+type Node = (Cow<'static, str>, Tree<'static>);
+
+/// A card's state, and what could not be read of it.
+pub struct Snapshot {
+    /// The card's id.
+    pub id: String,
+    /// What stands below `state.ID`.
+    pub tree: Tree<'static>,
+    /// The elements that do not answer.
+    pub unread: Vec<String>,
+}
+
+/// Reads a card.
+///
+/// # Errors
+/// The card is gone.
+pub fn take(ctl: &Ctl) -> Result<Snapshot> {
+    let id = ctl.card_info()?.id;
+    let mut controls = Vec::new();
+    let mut unread = Vec::new();
+    for elem in ctl.elems()? {
+        match control(ctl, &elem) {
+            Ok(Some(node)) => controls.push(node),
+            Ok(None) => {}
+            Err(error) if error.kind() == crate::device::Kind::Gone => return Err(error),
+            Err(error) => unread.push(format!("{elem}: {}", error.reason())),
+        }
+    }
+    let tree = Tree::Compound(vec![("control".into(), Tree::Compound(controls))]);
+    Ok(Snapshot { id, tree, unread })
+}
+
+/// An element's entry; `None` for one that cannot be read.
+fn control(ctl: &Ctl, elem: &ElemId) -> Result<Option<Node>> {
+    let info = ctl.elem_info(elem)?;
+    if !info.access.readable {
+        return Ok(None);
+    }
+    let value = ctl.elem_read(&info)?;
+    let items = ctl.item_names(&info)?;
+    let mut nodes = place(&info.id);
+    nodes.extend(values(&value, &items));
+    let mut comment = about(&info);
+    comment.extend(items.iter().enumerate().map(|(n, item)| text(format!("item.{n}"), item)));
+    if info.access.tlv_readable {
+        comment.extend(scale(&info, &value, &ctl.read_tlv(&info.id).unwrap_or_default()));
+    }
+    nodes.push(("comment".into(), Tree::Compound(nest(comment))));
+    Ok(Some((info.id.numid.to_string().into(), Tree::Compound(nest(nodes)))))
+}
+
+fn text(id: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Node {
+    (id.into(), Tree::Text(Cow::Owned(value.into())))
+}
+
+fn number(id: impl Into<Cow<'static, str>>, value: impl Into<i64>) -> Node {
+    (id.into(), Tree::Integer(value.into()))
+}
+
+/// Puts `value.0`, `value.1` below `value`.
+fn nest(nodes: Vec<Node>) -> Vec<Node> {
+    let mut nested: Vec<Node> = Vec::with_capacity(nodes.len());
+    for (id, node) in nodes {
+        let Some((above, below)) = id.split_once('.') else {
+            nested.push((id, node));
+            continue;
+        };
+        let below = Cow::Owned(below.to_owned());
+        match nested.last_mut() {
+            Some((last, Tree::Compound(children))) if last == above => children.push((below, node)),
+            _ => nested.push((Cow::Owned(above.to_owned()), Tree::Compound(vec![(below, node)]))),
+        }
+    }
+    nested
+}
+
+fn place(id: &ElemId) -> Vec<Node> {
+    let mut nodes = vec![text("iface", id.iface.name())];
+    let places = [("device", id.device), ("subdevice", id.subdevice)];
+    nodes.extend(places.into_iter().filter(|(_, place)| *place != 0).map(|(word, place)| number(word, place)));
+    nodes.push(text("name", &*id.name));
+    nodes.extend((id.index != 0).then(|| number("index", id.index)));
+    nodes
+}
+
+/// `value X`, or `value.0 X` and so on for several.
+fn values(value: &Value, items: &[String]) -> Vec<Node> {
+    fn all<T>(values: &[T], node: impl Fn(&T) -> Tree<'static>) -> Vec<Node> {
+        match values {
+            [one] => vec![("value".into(), node(one))],
+            many => many.iter().enumerate().map(|(n, value)| (format!("value.{n}").into(), node(value))).collect(),
+        }
+    }
+    let word = |on: &bool| Tree::Text(if *on { "true" } else { "false" }.into());
+    let item = |item: &u32| match items.get(*item as usize) {
+        Some(name) => Tree::Text(Cow::Owned(name.clone())),
+        None => Tree::Integer((*item).into()),
+    };
+    match value {
+        Value::Boolean(values) => all(values, word),
+        Value::Integer(values) => all(values, |value| Tree::Integer(*value)),
+        Value::Enumerated(values) => all(values, item),
+        Value::Bytes(bytes) => vec![text("value", hex(bytes))],
+        Value::Iec958(bits) => vec![text("value", hex(&iec958_bytes(bits)))],
+        Value::None => Vec::new(),
+    }
+}
+
+/// The bytes of the kernel's structure.
+fn iec958_bytes(bits: &Iec958) -> Vec<u8> {
+    [&bits.status[..], &bits.subcode, &[0], &bits.dig_subframe].concat()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn about(info: &ElemInfo) -> Vec<Node> {
+    let mut nodes =
+        vec![text("access", access(info.access)), text("type", info.kind.name()), number("count", info.count)];
+    if let ElemType::Integer(Range { min, max, step }) | ElemType::Integer64(Range { min, max, step }) = info.kind {
+        let step = if step == 0 { String::new() } else { format!(" (step {step})") };
+        nodes.push(text("range", format!("{min} - {max}{step}")));
+    }
+    nodes
+}
+
+fn access(access: Access) -> String {
+    let words = [
+        (access.readable, "read"),
+        (access.writable, "write"),
+        (access.inactive, "inactive"),
+        (access.volatile, "volatile"),
+        (access.locked, "locked"),
+        (access.user, "user"),
+    ];
+    let words: Vec<&str> = words.into_iter().filter(|(has, _)| *has).map(|(_, word)| word).collect();
+    words.join(" ")
+}
+
+/// The TLV of a user element, from which it can be made again, and the levels of a volume.
+fn scale(info: &ElemInfo, value: &Value, words: &[u32]) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    let length = words.get(1).map_or(0, |bytes| 2 + (*bytes as usize).div_ceil(4)).min(words.len());
+    if info.access.user && length > 0 {
+        let hex = words[..length].iter().fold(String::new(), |text, word| text + &format!("{word:08x}"));
+        nodes.push(text("tlv", hex));
+    }
+    if let (ElemType::Integer(Range { min, max, .. }), Value::Integer(values), Some(tlv)) =
+        (info.kind, value, tlv::decode(words))
+    {
+        nodes.extend(levels(&tlv, (min, max), values).unwrap_or_default());
+    }
+    nodes
+}
+
+fn levels(tlv: &Tlv, range: (i64, i64), values: &[i64]) -> Option<Vec<Node>> {
+    let (least, greatest) = tlv.centibel_ends(range)?;
+    let mut nodes = vec![number("dbmin", least), number("dbmax", greatest)];
+    let level = |(n, value): (usize, &i64)| Some(number(format!("dbvalue.{n}"), tlv.centibel(*value, range)?));
+    nodes.extend(values.iter().enumerate().filter_map(level));
+    Some(nodes)
+}
