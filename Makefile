@@ -2,9 +2,16 @@
 # make play        hear it (DEVICE=hw:1,0 picks the device)
 # make test        every tier of the tests
 # make deb         a Debian package, in target/deb
-# make install     binary, links, man pages, completions, sounds (DESTDIR= PREFIX=/usr/local)
+# make install     binary, links, man pages, completions, sounds (DESTDIR= PREFIX=/usr/local); what runs alsactl at boot
+#                  goes where it is told: SYSTEMD_DIR=/lib/systemd/system UDEV_DIR=/lib/udev/rules.d
+#                  SYSV_DIR=/etc/init.d OPENRC_DIR=/etc/init.d
+# make static      a release build without shared libraries, for an initramfs (FEATURES= for the smallest)
 
 PREFIX ?= /usr/local
+SYSTEMD_DIR ?=
+UDEV_DIR ?=
+SYSV_DIR ?=
+OPENRC_DIR ?=
 DESTDIR ?=
 DEVICE ?=
 FEATURES ?= default
@@ -18,7 +25,9 @@ BASH_COMPLETIONS = $(ROOT)/share/bash-completion/completions
 ZSH_COMPLETIONS = $(ROOT)/share/zsh/site-functions
 FISH_COMPLETIONS = $(ROOT)/share/fish/vendor_completions.d
 
-.PHONY: build play test lint bench docs deb install uninstall clean
+AT_BOOT = '$(DESTDIR)' $(PREFIX)/sbin/alsactl '$(SYSTEMD_DIR)' '$(UDEV_DIR)' '$(SYSV_DIR)' '$(OPENRC_DIR)'
+
+.PHONY: build play test lint bench docs deb static install uninstall clean
 
 build:
 	@command -v cargo >/dev/null || scripts/need build
@@ -41,8 +50,6 @@ bench:
 	@scripts/need bench
 	cargo build --release --locked
 	@benches/run $(BINARY)
-	@tests/guest/shell 'benches/amixer $(BINARY)' || true
-	@benches/decode $(BINARY) 60 3 || true
 
 # Man pages, completions and the sound, from their definitions.
 docs:
@@ -52,6 +59,10 @@ docs:
 deb: build
 	@scripts/need deb
 	@scripts/deb $(BINARY) target/deb
+
+static:
+	@scripts/need static
+	@scripts/static '$(FEATURES)'
 
 $(BINARY):
 	$(MAKE) build
@@ -73,6 +84,7 @@ install: $(BINARY)
 	    && install -m 644 completions/fish/$$tool.fish $(FISH_COMPLETIONS) || exit; done
 	install -m 644 sounds/*.wav $(ROOT)/share/sounds/alsa
 	install -m 644 dist/init/00main $(ROOT)/share/alsabox/init
+	@scripts/install-boot $(AT_BOOT)
 
 uninstall: $(BINARY)
 	for applet in $$($(BINARY) --list-full); do \
@@ -84,6 +96,7 @@ uninstall: $(BINARY)
 	rm -f $(patsubst completions/fish/%,$(FISH_COMPLETIONS)/%,$(wildcard completions/fish/*))
 	rm -f $(patsubst sounds/%,$(ROOT)/share/sounds/alsa/%,$(wildcard sounds/*.wav))
 	rm -f $(ROOT)/share/alsabox/init/00main
+	@scripts/install-boot --remove $(AT_BOOT)
 
 clean:
 	cargo clean

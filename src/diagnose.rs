@@ -1,6 +1,7 @@
 //! Findings: pure rules over what was seen of the system, that turn an error into an answer.
 //!
-//! Nothing here opens a device; who asks has looked already, or has taken a snapshot.
+//! A rule opens nothing: who asks has looked already, or has taken a snapshot. Only `facts` and `default` look at a
+//! running machine themselves.
 
 pub mod absent;
 pub mod busy;

@@ -100,3 +100,66 @@ fn make_install_does_not_replace_the_aplay_of_somebody_else() {
     );
     assert_eq!(fs::read(&foreign).expect("the file"), b"foreign");
 }
+
+#[test]
+fn what_runs_at_boot_is_installed_where_it_is_told_and_is_in_order() {
+    let dir = TempDir::new().expect("a temporary folder");
+    let install = |words: &[&str]| {
+        let folders = ["/usr/sbin/alsactl", "/units", "/rules", "/sysv", "/openrc"];
+        let destination = dir.path().to_str().expect("a name");
+        let call = Command::new(repository().join("scripts/install-boot"))
+            .args(words)
+            .arg(destination)
+            .args(folders)
+            .current_dir(repository())
+            .output();
+        let done = call.expect("the script");
+        assert!(done.status.success(), "{done:?}");
+    };
+    install(&[]);
+    let left = || {
+        let found =
+            Command::new("find").arg(dir.path()).args(["-type", "f", "-printf", "%P %m\n"]).output().expect("find");
+        let mut lines: Vec<String> = String::from_utf8_lossy(&found.stdout).lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    let wanted = [
+        "openrc/alsa-state 755",
+        "rules/90-alsa-restore.rules 644",
+        "sysv/alsa-state 755",
+        "units/alsa-restore.service 644",
+        "units/alsa-state.service 644",
+    ];
+    assert_eq!(left(), wanted);
+    for file in wanted.map(|line| line.split(' ').next().expect("a name")) {
+        let text = fs::read_to_string(dir.path().join(file)).expect("the file");
+        assert!(text.contains("/usr/sbin/alsactl") && !text.contains('@'), "{file}: {text}");
+    }
+    if Path::new("/usr/bin/systemd-analyze").exists() {
+        let stand_in = dir.path().join("alsactl");
+        fs::write(&stand_in, "#!/bin/sh\n").expect("a file");
+        fs::set_permissions(&stand_in, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("its mode");
+        for unit in ["alsa-restore", "alsa-state"] {
+            let unit = dir.path().join(format!("units/{unit}.service"));
+            // The units name an alsactl that need not be on this machine.
+            let text = fs::read_to_string(&unit).expect("the unit");
+            fs::write(&unit, text.replace("/usr/sbin/alsactl", &stand_in.to_string_lossy())).expect("the unit");
+            let verified =
+                Command::new("systemd-analyze").args(["verify", "--man=no"]).arg(&unit).output().expect("it runs");
+            let said = String::from_utf8_lossy(&verified.stderr).into_owned();
+            let about = |line: &&str| line.contains("alsa-restore") || line.contains("alsa-state");
+            assert_eq!(said.lines().filter(about).collect::<Vec<_>>(), [""; 0], "{}", unit.display());
+        }
+    }
+    if Path::new("/usr/bin/udevadm").exists() {
+        let rules = dir.path().join("rules/90-alsa-restore.rules");
+        let verified = Command::new("udevadm").arg("verify").arg(&rules).output().expect("it runs");
+        let said = String::from_utf8_lossy(&verified.stderr).into_owned();
+        // Older ones have no such word.
+        assert!(verified.status.success() || said.contains("Unknown command verb"), "{said}");
+    }
+    fs::remove_file(dir.path().join("alsactl")).ok();
+    install(&["--remove"]);
+    assert_eq!(left(), [""; 0]);
+}

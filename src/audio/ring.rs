@@ -1,12 +1,18 @@
 //! A ring between the device and the file: a second thread writes, and a disk that stalls costs no frame until the
 //! ring is full.
 //!
-//! What goes in comes out in the same order, and an error of the file reaches the recorder with its next write.
+//! What goes in comes out in the same order, and an error of the file reaches the recorder with its next write. Once the
+//! end is asked for, a writer that blocks is interrupted as a recorder without a ring is: nobody waits for ever.
 
 use super::sink::Sink;
+use crate::os::{signals, thread};
 use std::io;
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, channel, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, channel, sync_channel};
 use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
+
+/// How long the writer is waited for until it is asked whether it is to be interrupted.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 enum Order {
     Write(Vec<u8>),
@@ -17,7 +23,9 @@ enum Order {
 /// A sink that another thread fills.
 pub struct Ring {
     orders: Option<SyncSender<Order>>,
+    /// Blocks that are written; the end of this channel is the writer's.
     used: Receiver<Vec<u8>>,
+    spare: Vec<Vec<u8>>,
     writer: Option<JoinHandle<io::Result<()>>>,
 }
 
@@ -32,23 +40,57 @@ impl Ring {
         let writer = Builder::new().name("arecord file".to_owned()).spawn(move || {
             let mut sink = sink;
             let written = drain(sink.as_mut(), &taken, &|block| drop(empty.send(block)));
-            // The header is made true also after a failed write.
+            // The header is made true also after a failed write. Nobody waits for room any more.
+            drop(taken);
             written.and(sink.finish())
         })?;
-        Ok(Ring { orders: Some(orders), used, writer: Some(writer) })
+        Ok(Ring { orders: Some(orders), used, spare: Vec::new(), writer: Some(writer) })
     }
 
     fn send(&mut self, order: Order) -> io::Result<()> {
-        let sent = self.orders.as_ref().is_some_and(|orders| orders.send(order).is_ok());
-        if sent { Ok(()) } else { self.join() }
+        let mut waiting = order;
+        while let Some(orders) = &self.orders {
+            match orders.try_send(waiting) {
+                Ok(()) => return Ok(()),
+                Err(TrySendError::Disconnected(_)) => break,
+                Err(TrySendError::Full(order)) => {
+                    waiting = order;
+                    if self.wait() == Writer::Ended {
+                        break;
+                    }
+                }
+            }
+        }
+        self.join()
+    }
+
+    /// Waits until the writer has written a block, or a while.
+    fn wait(&mut self) -> Writer {
+        match self.used.recv_timeout(LOOK_EVERY) {
+            Ok(block) => self.spare.push(block),
+            Err(RecvTimeoutError::Disconnected) => return Writer::Ended,
+            Err(RecvTimeoutError::Timeout) => {
+                if let (Some(_), Some(writer)) = (signals::stop(), &self.writer) {
+                    thread::interrupt(writer);
+                }
+            }
+        }
+        Writer::Works
     }
 
     /// What became of the writer; it has ended, or ends now.
     fn join(&mut self) -> io::Result<()> {
         self.orders = None;
+        while self.writer.is_some() && self.wait() == Writer::Works {}
         let Some(writer) = self.writer.take() else { return Ok(()) };
         writer.join().unwrap_or_else(|_| Err(io::Error::other("the writing thread failed")))
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Writer {
+    Works,
+    Ended,
 }
 
 fn drain(sink: &mut dyn Sink, orders: &Receiver<Order>, give_back: &dyn Fn(Vec<u8>)) -> io::Result<()> {
@@ -67,10 +109,8 @@ fn drain(sink: &mut dyn Sink, orders: &Receiver<Order>, give_back: &dyn Fn(Vec<u
 
 impl Sink for Ring {
     fn write(&mut self, frames: &[u8]) -> io::Result<()> {
-        let mut block = match self.used.try_recv() {
-            Ok(block) => block,
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => Vec::with_capacity(frames.len()),
-        };
+        let used = self.spare.pop().or_else(|| self.used.try_recv().ok());
+        let mut block = used.unwrap_or_else(|| Vec::with_capacity(frames.len()));
         block.clear();
         block.extend_from_slice(frames);
         self.send(Order::Write(block))

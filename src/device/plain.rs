@@ -28,6 +28,12 @@ enum Naming {
     Sysdefault,
 }
 
+/// The card that `default` plays on and records from, if nobody has changed what alsa-lib ships; `None` leaves it to a
+/// look at the whole configuration.
+pub fn default_card() -> Option<i32> {
+    sources::usual_default()
+}
+
 /// Opens the device if its name is plain and has its usual meaning; `None` leaves it to the ordinary open, which also
 /// has the words for every failure.
 pub(super) fn open(name: &str) -> Option<Ctl> {

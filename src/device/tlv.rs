@@ -104,6 +104,11 @@ impl Tlv {
             Tlv::DbMinMax { min, max, .. } => Some(share(*min, *max)),
             Tlv::DbLinear { min, .. } if value <= least => Some(i64::from(*min)),
             Tlv::DbLinear { max, .. } if value >= greatest => Some(i64::from(*max)),
+            // From silence on, the share is cut before the greatest level is added.
+            Tlv::DbLinear { min, max } if i64::from(*min) <= SILENCE => {
+                let share = (value as f64 - least as f64) / (greatest as f64 - least as f64);
+                Some((2000.0 * share.log10()) as i64 + i64::from(*max))
+            }
             Tlv::DbLinear { min, max } => {
                 let amplitude = |level: i64| if level <= SILENCE { 0.0 } else { 10f64.powf(level as f64 / 2000.0) };
                 let (from, to) = (amplitude(i64::from(*min)), amplitude(i64::from(*max)));

@@ -11,6 +11,7 @@ use std::marker::{PhantomData, PhantomPinned};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::ptr::{null, null_mut};
+use std::sync::OnceLock;
 use std::{env, fmt, fs};
 
 /// alsa-lib's `snd_use_case_mgr_t`, which alsa-sys does not declare.
@@ -130,20 +131,24 @@ fn complaints(said: Vec<String>) -> Vec<String> {
 
 /// Whether alsa-lib could find a profile for this card.
 fn may_have_profile(card: &CardInfo) -> bool {
-    let Some(top) = top() else { return false };
-    if env::var_os("ALSA_CONFIG_UCM").is_some() {
-        return true;
-    }
-    let Ok(master) = fs::read_to_string(top.join("ucm.conf")) else { return top.join("ucm.conf").exists() };
-    if !looks_only_in_conf_d(&master) || card.driver.is_empty() {
-        return true;
-    }
-    let folder = top.join("conf.d").join(&card.driver);
+    // Looked at once: who restores every card need not look for each.
+    static SHORT_WAY: OnceLock<Option<PathBuf>> = OnceLock::new();
+    static TOP: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let Some(top) = TOP.get_or_init(top) else { return false };
+    let old_way = env::var_os("ALSA_CONFIG_UCM").is_some();
+    let is_usual =
+        || !old_way && fs::read_to_string(top.join("ucm.conf")).is_ok_and(|master| looks_only_in_conf_d(&master));
+    let folder = SHORT_WAY.get_or_init(|| is_usual().then(|| top.join("conf.d")));
+    let Some(folder) = folder.as_ref().filter(|_| !card.driver.is_empty()) else { return true };
+    let folder = folder.join(&card.driver);
     [&card.long_name, &card.driver].iter().any(|name| folder.join(format!("{name}.conf")).exists())
 }
 
 /// The folder of the configurations.
 fn top() -> Option<PathBuf> {
+    if let Some(folder) = env::var_os("ALSA_CONFIG_UCM") {
+        return Some(PathBuf::from(folder));
+    }
     if let Some(folder) = env::var_os("ALSA_CONFIG_UCM2").filter(|folder| !folder.is_empty()) {
         return Some(PathBuf::from(folder));
     }
@@ -153,29 +158,34 @@ fn top() -> Option<PathBuf> {
     top.is_dir().then_some(top)
 }
 
-/// Whether the master configuration looks for cards as the shipped one does: in `conf.d/DRIVER` and nowhere else. Its
-/// other ways are there, but switched off.
+/// The folders in which the shipped master configuration looks. All but `conf.d` are switched off there.
+const SHIPPED_FOLDERS: [&str; 8] = [
+    "\"conf.virt.d\"",
+    "\"conf.d/${var:Driver}\"",
+    "\"conf.d/${CardDriver}\"",
+    "\"module\"",
+    "\"${CardDriver}\"",
+    "\"${OpenName}\"",
+    "\"${CardLongName}\"",
+    "\"${CardName}\"",
+];
+
+/// Whether the master configuration looks for cards as the shipped one does: in `conf.d/DRIVER` and nowhere else.
 fn looks_only_in_conf_d(master: &str) -> bool {
-    let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>().join(" ");
-    let lines: Vec<String> = master.lines().map(|line| words(line.split('#').next().unwrap_or_default())).collect();
-    let has = |wanted: &str| lines.iter().any(|line| line == wanted);
-    let switched_off = ["V1", "V2Module", "V2Name"].iter().all(|way| has(&format!("Define.{way} \"\"")));
-    let usual = [
-        "\"conf.virt.d\"",
-        "\"conf.d/${var:Driver}\"",
-        "\"conf.d/${CardDriver}\"",
-        "\"module\"",
-        "\"${CardDriver}\"",
-        "\"${OpenName}\"",
-        "\"${CardLongName}\"",
-        "\"${CardName}\"",
-    ];
-    let is_usual = |line: &String| match line.strip_prefix("Directory ") {
-        Some(folder) => usual.contains(&folder),
-        None if line.contains("Include") => line == "Include.libgen.File \"/lib/generic.conf\"",
-        None => !line.contains("Directory"),
-    };
-    switched_off && lines.iter().all(is_usual)
+    let mut switched_off = 0;
+    for line in master.lines() {
+        let line = line.split('#').next().unwrap_or_default();
+        let mut words = line.split_whitespace();
+        match (words.next(), words.next(), words.next()) {
+            (Some("Define.V1" | "Define.V2Module" | "Define.V2Name"), Some("\"\""), None) => switched_off += 1,
+            (Some("Define.V1" | "Define.V2Module" | "Define.V2Name"), ..) => return false,
+            (Some("Directory"), Some(folder), None) if SHIPPED_FOLDERS.contains(&folder) => {}
+            (Some("Include.libgen.File"), Some("\"/lib/generic.conf\""), None) => {}
+            _ if line.contains("Directory") || line.contains("Include") => return false,
+            _ => {}
+        }
+    }
+    switched_off == 3
 }
 
 #[cfg(test)]

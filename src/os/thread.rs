@@ -2,6 +2,7 @@
 
 use std::io;
 use std::mem::MaybeUninit;
+use std::os::unix::thread::JoinHandleExt;
 use std::ptr::null_mut;
 use std::thread::{Builder, JoinHandle};
 
@@ -21,6 +22,13 @@ where
     let thread = Builder::new().name(name.to_owned()).stack_size(STACK_BYTES).spawn(work);
     restore(&kept);
     thread
+}
+
+/// Ends the call in which this thread blocks, if it does, as the timer of `signals` ends those of the main thread.
+pub fn interrupt<T>(thread: &JoinHandle<T>) {
+    // SAFETY: the handle is not joined, so the thread's id is valid, ended or not; the signal has a handler, for the
+    // caller was asked to stop.
+    unsafe { libc::pthread_kill(thread.as_pthread_t(), libc::SIGALRM) };
 }
 
 fn block_all() -> libc::sigset_t {

@@ -2,7 +2,7 @@
 //!
 //! The folder of the device files tells of new cards; a card that is gone tells of itself, by an error of its read.
 
-use crate::device::cards::numbers;
+use crate::device::cards::present;
 use crate::device::ctl::{Change, Ctl, ElemId};
 use crate::device::{Error, Result};
 use crate::os::poll;
@@ -117,7 +117,7 @@ impl Cards {
     pub fn look_for_new(&mut self) -> Result<()> {
         let Some(folder) = &self.folder else { return Ok(()) };
         watch(folder)?;
-        for number in numbers().unwrap_or_default() {
+        for number in present() {
             let is_known = self.cards.iter().any(|card| card.number == Some(number));
             if !is_known && let Ok(card) = open(&format!("hw:{number}"), Some(number)) {
                 self.cards.push(card);

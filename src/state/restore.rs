@@ -26,6 +26,14 @@ pub enum Effect {
     Show,
 }
 
+/// The value that an entry has for an element, were there nothing else to know of it.
+///
+/// # Errors
+/// A sentence about what does not fit.
+pub fn fit(saved: &Saved, info: &ElemInfo) -> std::result::Result<Value, String> {
+    convert(saved, info, &Present::default()).map(|converted| converted.value)
+}
+
 /// What came of it.
 #[derive(Debug, Default)]
 pub struct Outcome {

@@ -52,55 +52,54 @@ fn control(ctl: &Ctl, elem: &ElemId) -> Result<Option<Node>> {
     let mut nodes = place(&info.id);
     nodes.extend(values(&value, &items));
     let mut comment = about(&info);
-    comment.extend(items.iter().enumerate().map(|(n, item)| text(format!("item.{n}"), item)));
+    if !items.is_empty() {
+        comment.push(many("item", items.into_iter().map(|item| Tree::Text(Cow::Owned(item))).collect()));
+    }
     if info.access.tlv_readable {
         comment.extend(scale(&info, &value, &ctl.read_tlv(&info.id).unwrap_or_default()));
     }
-    nodes.push(("comment".into(), Tree::Compound(nest(comment))));
-    Ok(Some((info.id.numid.to_string().into(), Tree::Compound(nest(nodes)))))
+    nodes.push(("comment".into(), Tree::Compound(comment)));
+    Ok(Some((info.id.numid.to_string().into(), Tree::Compound(nodes))))
 }
 
-fn text(id: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Node {
-    (id.into(), Tree::Text(Cow::Owned(value.into())))
+fn text(id: &'static str, value: impl Into<Cow<'static, str>>) -> Node {
+    (id.into(), Tree::Text(value.into()))
 }
 
-fn number(id: impl Into<Cow<'static, str>>, value: impl Into<i64>) -> Node {
+fn number(id: &'static str, value: impl Into<i64>) -> Node {
     (id.into(), Tree::Integer(value.into()))
 }
 
-/// Puts `value.0`, `value.1` below `value`.
-fn nest(nodes: Vec<Node>) -> Vec<Node> {
-    let mut nested: Vec<Node> = Vec::with_capacity(nodes.len());
-    for (id, node) in nodes {
-        let Some((above, below)) = id.split_once('.') else {
-            nested.push((id, node));
-            continue;
-        };
-        let below = Cow::Owned(below.to_owned());
-        match nested.last_mut() {
-            Some((last, Tree::Compound(children))) if last == above => children.push((below, node)),
-            _ => nested.push((Cow::Owned(above.to_owned()), Tree::Compound(vec![(below, node)]))),
-        }
+/// `value X`, or `value.0 X` and so on for several.
+fn one_or_many(id: &'static str, mut values: Vec<Tree<'static>>) -> Option<Node> {
+    match values.len() {
+        0 => None,
+        1 => values.pop().map(|value| (id.into(), value)),
+        _ => Some(many(id, values)),
     }
-    nested
 }
+
+/// `item.0 X`, `item.1 X` and so on.
+fn many(id: &'static str, values: Vec<Tree<'static>>) -> Node {
+    let number = |n: usize| NUMBERS.get(n).map_or_else(|| n.to_string().into(), |number| Cow::Borrowed(*number));
+    (id.into(), Tree::Compound(values.into_iter().enumerate().map(|(n, value)| (number(n), value)).collect()))
+}
+
+/// Most elements have one value or two.
+const NUMBERS: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
 
 fn place(id: &ElemId) -> Vec<Node> {
     let mut nodes = vec![text("iface", id.iface.name())];
     let places = [("device", id.device), ("subdevice", id.subdevice)];
     nodes.extend(places.into_iter().filter(|(_, place)| *place != 0).map(|(word, place)| number(word, place)));
-    nodes.push(text("name", &*id.name));
+    nodes.push(text("name", id.name.clone()));
     nodes.extend((id.index != 0).then(|| number("index", id.index)));
     nodes
 }
 
-/// `value X`, or `value.0 X` and so on for several.
-fn values(value: &Value, items: &[String]) -> Vec<Node> {
-    fn all<T>(values: &[T], node: impl Fn(&T) -> Tree<'static>) -> Vec<Node> {
-        match values {
-            [one] => vec![("value".into(), node(one))],
-            many => many.iter().enumerate().map(|(n, value)| (format!("value.{n}").into(), node(value))).collect(),
-        }
+fn values(value: &Value, items: &[String]) -> Option<Node> {
+    fn all<T>(values: &[T], node: impl Fn(&T) -> Tree<'static>) -> Option<Node> {
+        one_or_many("value", values.iter().map(node).collect())
     }
     let word = |on: &bool| Tree::Text(if *on { "true" } else { "false" }.into());
     let item = |item: &u32| match items.get(*item as usize) {
@@ -111,9 +110,9 @@ fn values(value: &Value, items: &[String]) -> Vec<Node> {
         Value::Boolean(values) => all(values, word),
         Value::Integer(values) => all(values, |value| Tree::Integer(*value)),
         Value::Enumerated(values) => all(values, item),
-        Value::Bytes(bytes) => vec![text("value", hex(bytes))],
-        Value::Iec958(bits) => vec![text("value", hex(&iec958_bytes(bits)))],
-        Value::None => Vec::new(),
+        Value::Bytes(bytes) => Some(text("value", hex(bytes))),
+        Value::Iec958(bits) => Some(text("value", hex(&iec958_bytes(bits)))),
+        Value::None => None,
     }
 }
 
@@ -171,7 +170,7 @@ fn scale(info: &ElemInfo, value: &Value, words: &[u32]) -> Vec<Node> {
 fn levels(tlv: &Tlv, range: (i64, i64), values: &[i64]) -> Option<Vec<Node>> {
     let (least, greatest) = tlv.centibel_ends(range)?;
     let mut nodes = vec![number("dbmin", least), number("dbmax", greatest)];
-    let level = |(n, value): (usize, &i64)| Some(number(format!("dbvalue.{n}"), tlv.centibel(*value, range)?));
-    nodes.extend(values.iter().enumerate().filter_map(level));
+    let levels = values.iter().map_while(|value| tlv.centibel(*value, range).map(Tree::Integer));
+    nodes.push(many("dbvalue", levels.collect()));
     Some(nodes)
 }

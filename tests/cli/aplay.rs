@@ -5,6 +5,7 @@
 
 mod damage;
 mod formats;
+mod progress;
 mod signals;
 mod terminal;
 

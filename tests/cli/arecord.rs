@@ -2,7 +2,8 @@
 //!
 //! Known input comes from alsa-lib's `file` PCM with an `infile`; the null device gives silence.
 
-use crate::case::Case;
+use crate::case::{Case, HUNG};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io::Read;
 use std::os::unix::process::ExitStatusExt;
 use std::process::Stdio;
@@ -122,6 +123,31 @@ fn a_command_that_fails_is_a_failure() {
 fn a_ring_changes_nothing_but_the_thread() {
     let done = recorder(&["-q", "-t", "raw", "--ring", "1", "-s", "20000", "take.raw"]).run();
     assert!(done.file("take.raw") == frames(20_000));
+}
+
+/// The reader takes nothing, so the pipe is full, then the ring, and then the recorder stands.
+#[test]
+fn a_reader_that_takes_nothing_is_given_up_at_the_first_interrupt() {
+    for ring in [&[][..], &["--ring", "1"]] {
+        let case = Case::new("arecord").args(["-D", "null", "-f", "cd", "-t", "raw"]).args(ring);
+        let mut child = case.command().stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // The last page of each write may stay half empty.
+        let full = rustix::pipe::fcntl_getpipe_size(child.stdout.as_ref().unwrap()).unwrap() as u64 - 4096;
+        while rustix::io::ioctl_fionread(child.stdout.as_ref().unwrap()).unwrap() < full {
+            assert_eq!(child.try_wait().unwrap(), None);
+            std::thread::yield_now();
+        }
+        let pid = rustix::process::Pid::from_child(&child);
+        rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+        let limit = Timespec { tv_sec: HUNG.as_secs() as i64, tv_nsec: 0 };
+        let pidfd = rustix::process::pidfd_open(pid, rustix::process::PidfdFlags::empty()).unwrap();
+        let mut ends = [PollFd::new(&pidfd, PollFlags::IN)];
+        if poll(&mut ends, Some(&limit)).unwrap() == 0 {
+            child.kill().unwrap();
+        }
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{ring:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 mod completions;
 mod man;
+mod readme;
 mod shells;
 
 use alsabox::applets::APPLETS;

@@ -159,7 +159,7 @@ guest_run() {
     timeout -k 5 "$limit" qemu-system-x86_64 \
         -M q35 -accel tcg,thread=multi -smp 2 -m 2048 -nodefaults -nographic -no-reboot \
         -kernel "$kernel/vmlinuz" -initrd "$kernel/initramfs" \
-        -append "console=ttyS0 quiet loglevel=4 panic=-1 mitigations=off audit=0 apparmor=0 nokaslr random.trust_cpu=on" \
+        -append "console=ttyS0 quiet loglevel=4 panic=-1 mitigations=off audit=0 apparmor=0 nokaslr no_timer_check random.trust_cpu=on" \
         -serial "file:$guest_dir/console" \
         -device virtio-serial-pci \
         -chardev "file,id=out,path=$guest_dir/out" -device virtserialport,chardev=out,name=out \

@@ -33,7 +33,7 @@ fn middle(text: &str) -> String {
 fn the_screen_is_debians() {
     amixer(&["-q", "-c", "Intel", "sset", "Master", "-M", "47%", "unmute"]);
     amixer(&["-q", "-c", "Dummy", "-M", "sset", "Master", "90%,35%"]);
-    let table: [(&str, &str, (u16, u16)); 10] = [
+    let table: [(&str, &str, (u16, u16)); 9] = [
         ("Dummy", "playback", USUAL),
         ("Dummy", "all", (60, 16)),
         ("Intel", "all", (100, 30)),
@@ -43,7 +43,6 @@ fn the_screen_is_debians() {
         ("Audio", "playback", (44, 15)),
         ("Loopback", "playback", USUAL),
         ("Dummy", "capture", (12, 14)),
-        ("Dummy", "playback", (30, 13)),
     ];
     for (card, view, size) in table {
         let words = ["-c", card, "-V", view];
@@ -86,13 +85,13 @@ fn a_muted_card_is_made_to_sound() {
     for (place, control) in ["Master", "PCM"].into_iter().enumerate() {
         terminal.press(&format!("/{control}\r"));
         terminal.wait_for_text(&format!("Item: {control} ["));
-        terminal.press("m8+++q");
+        terminal.press("m5+++q");
         terminal.wait_for("the whole line of keys", |screen| {
             levels_of(screen, place).is_some_and(|(left, right)| left > right)
         });
         let (left, right) = terminal.screen(|screen| levels_of(screen, place)).unwrap();
         let shown = amixer(&["-c", card, "-M", "sget", control]);
-        assert!(shown.contains("Front Left: Playback") && right > 80, "{shown}");
+        assert!(shown.contains("Front Left: Playback") && right > 50, "{shown}");
         for (channel, percent) in [("Left", left), ("Right", right)] {
             let line = shown.lines().find(|line| line.contains(&format!("Front {channel}: "))).unwrap();
             assert!(line.contains(&format!("[{percent}%]")) && line.ends_with("[on]"), "{line}: {percent}");
@@ -285,7 +284,9 @@ fn the_mouse_sets_levels_and_switches() {
 #[test]
 fn the_state_is_stored_and_a_broken_file_is_left_alone() {
     let file = std::path::Path::new("/var/lib/alsa/asound.state");
-    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    for folder in [file.parent().unwrap(), std::path::Path::new("/run/lock")] {
+        std::fs::create_dir_all(folder).unwrap();
+    }
     let before = std::fs::read(file).ok();
     std::fs::write(file, "state.Other { control.1 { ").unwrap();
     let terminal = mixer(&["-c", "Dummy"]);

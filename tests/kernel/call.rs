@@ -32,6 +32,8 @@ pub(crate) fn subject() -> Subject {
 /// A program with its arguments, about to be started.
 pub(crate) struct Call {
     command: Command,
+    /// The tool, of a call of ours.
+    applet: Option<String>,
 }
 
 impl Call {
@@ -71,6 +73,7 @@ impl Call {
     pub(crate) fn ours(tool: &str) -> Call {
         let mut call = Call::new(env!("CARGO_BIN_EXE_alsabox"));
         call.command.arg0(tool);
+        call.applet = Some(tool.to_owned());
         call
     }
 
@@ -102,7 +105,16 @@ impl Call {
         );
         let mut command = Command::new(program);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        Call { command }
+        Call { command, applet: None }
+    }
+
+    /// The program and its words, for another program that runs it.
+    pub(crate) fn words(&self) -> Vec<std::ffi::OsString> {
+        let program = self.command.get_program();
+        let is_ours = program == OsStr::new(env!("CARGO_BIN_EXE_alsabox"));
+        let applet = self.applet.as_ref().filter(|_| is_ours).map(std::ffi::OsString::from);
+        let arguments = self.command.get_args().map(ToOwned::to_owned);
+        std::iter::once(program.to_owned()).chain(applet).chain(arguments).collect()
     }
 
     pub(crate) fn arg(mut self, word: impl AsRef<OsStr>) -> Call {

@@ -1,6 +1,7 @@
 //! `alsactl init`: the same rules leave the same card behind as Debian's, and a muted card sounds afterwards.
 
 mod profiles;
+mod reboot;
 mod rules;
 
 use crate::amixer::CARDS;

@@ -18,6 +18,7 @@ mod bit_exact;
 mod caps;
 mod decoded;
 mod default;
+mod doctor;
 mod faults;
 mod heard;
 mod hints;

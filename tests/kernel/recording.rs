@@ -240,6 +240,27 @@ fn an_overrun_is_counted_in_frames() {
 }
 
 #[test]
+fn a_busy_device_is_waited_for() {
+    if subject() == Subject::Debian {
+        return;
+    }
+    let sounds = Sounds::new();
+    let holder = recorder(&Shape::STEREO, &[], &sounds.path("held.wav"));
+    let words = ["-D", "hw:Loopback,1,0", "-f", "dat", "-s", "4800"];
+    let outcome = Call::arecord().args(&["--wait=1"]).args(&words).arg(sounds.path("none.wav")).run();
+    assert_eq!(outcome.code, Some(1));
+    assert!(outcome.stderr.contains("Device or resource busy"), "{}", outcome.stderr);
+    let log = sounds.path("log");
+    let waiting = Call::arecord().args(&["--wait"]).args(&words).arg(sounds.path("take.wav"));
+    let waiting = Call::traced("arecord", waiting, "openat,ioctl", &log).start();
+    let tries = || fs::read_to_string(&log).is_ok_and(|log| log.matches("EBUSY").count() >= 2);
+    wait_until("it has tried twice", tries);
+    stop(holder);
+    waiting.wait().succeeded();
+    assert_eq!(data_of(&sounds.path("take.wav")).len(), 4800 * 4);
+}
+
+#[test]
 fn a_closed_pipe_ends_it_without_a_word() {
     let shape = Shape::STEREO;
     let arecord = Call::arecord().args(&["-q", "-D", "hw:Loopback,1,0"]).args(&shape.options());

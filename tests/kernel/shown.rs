@@ -42,6 +42,30 @@ fn cards_shows_all_six_with_their_devices_and_levels() {
     assert_eq!(strings(&cards(&[]), "stable_name"), names[..5]);
 }
 
+/// The short way to the card of default is taken only while nothing names another one.
+#[test]
+fn the_star_follows_every_definition_of_default() {
+    if subject() == Subject::Debian {
+        return;
+    }
+    let home = tempfile::TempDir::new().expect("a folder");
+    let star = |variables: &[(&str, &str)]| -> Vec<String> {
+        let call = Call::ours("cards").arg("--json").env("HOME", home.path());
+        let call = variables.iter().fold(call, |call, (name, value)| call.env(name, value));
+        let all = values(&call.run().succeeded());
+        let stars = all.iter().filter(|card| card["default"] != json!([]));
+        stars.map(|card| format!("{} {}", card["id"].as_str().expect("an id"), card["default"])).collect()
+    };
+    let both = |id: &str| vec![format!("{id} [\"playback\",\"capture\"]")];
+    assert_eq!(star(&[]), both("Dummy"));
+    assert_eq!(star(&[("ALSA_CARD", "Intel")]), both("Intel"));
+    let define = |text: &str| std::fs::write(home.path().join(".asoundrc"), text).expect("a file");
+    define("defaults.pcm.card 3\n");
+    assert_eq!(star(&[]), both("Intel"));
+    define("pcm.!default { type asym playback.pcm \"hw:5\" capture.pcm \"hw:3\" }\n");
+    assert_eq!(star(&[]), [r#"Intel ["capture"]"#, r#"Audio ["playback"]"#]);
+}
+
 #[test]
 fn what_cards_verifies_is_more_than_the_hull() {
     if subject() == Subject::Debian {

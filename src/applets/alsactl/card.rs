@@ -10,7 +10,7 @@ pub(super) fn numbers(wanted: &Cards, options: &Options) -> anyhow::Result<Vec<i
     match wanted {
         Cards::One(word) => Ok(vec![find(word)?]),
         Cards::All => {
-            let numbers = cards::numbers()?;
+            let numbers = cards::present();
             match numbers.is_empty() && !options.ignore_no_cards {
                 true => Err(Failure::new(libc::ENODEV, "No soundcards found...").into()),
                 false => Ok(numbers),
@@ -33,7 +33,7 @@ fn number_in_device_file(word: &str) -> Option<i32> {
     let card = ["control", "pcm", "midi", "hw"].iter().find_map(|kind| node.strip_prefix(kind)?.strip_prefix('C'))?;
     let digits = card.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(card.len());
     let number: i32 = card[..digits].parse().ok()?;
-    cards::numbers().ok()?.contains(&number).then_some(number)
+    cards::present().contains(&number).then_some(number)
 }
 
 /// Opens a card's control device.

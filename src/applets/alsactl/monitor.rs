@@ -1,6 +1,6 @@
 //! `alsactl monitor`: a line for every change of an element, of one card or of all, also of those that come later.
 
-use super::element::{self, ElementView};
+use super::element::{self, Datum, ElementView};
 use super::job::{Cards as Wanted, Options};
 use super::{card, failure::Failure};
 use crate::cli::Exit;
@@ -10,7 +10,6 @@ use crate::os::{poll, process};
 use crate::state::cards::{Cards, Event};
 use crate::ui::{Form, Printer, Report};
 use serde::Serialize;
-use serde_json::Value as Json;
 use std::os::fd::AsRawFd;
 use std::time::Duration;
 
@@ -57,7 +56,7 @@ struct EventReport {
     element: ElementView,
     events: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    values: Option<Vec<Json>>,
+    values: Option<Vec<Datum>>,
     #[serde(skip)]
     id: ElemId,
 }
@@ -77,7 +76,7 @@ impl EventReport {
 }
 
 /// The element's values now.
-fn values(event: &Event<'_>) -> Result<Vec<Json>> {
+fn values(event: &Event<'_>) -> Result<Vec<Datum>> {
     let ctl = &event.card.ctl;
     let info = ctl.elem_info(&event.id)?;
     Ok(element::values(&ctl.elem_read(&info)?, &ctl.item_names(&info)?))

@@ -73,7 +73,8 @@ pub(super) fn holder(path: &Path) -> anyhow::Result<Option<Pid>> {
 
 fn number(path: &Path) -> Option<Pid> {
     let number: i32 = fs::read_to_string(path).ok()?.trim().parse().ok()?;
-    Pid::from_raw(number).filter(|_| number > 1 && number.unsigned_abs() != std::process::id())
+    let may_be_daemon = number > 1 && number.unsigned_abs() != std::process::id();
+    if may_be_daemon { Pid::from_raw(number) } else { None }
 }
 
 /// A daemon of alsa-utils, which locks nothing: the process of this number, if it is an alsactl.

@@ -2,7 +2,7 @@
 //!
 //! A state file that cannot be read for certain, for a lock or for damage, leaves every card as it is.
 
-use super::element::{self, ElementView};
+use super::element::{self, Datum, ElementView};
 use super::failure::{Failure, exit_of};
 use super::job::{Cards, Options};
 use super::{card, init, locking, store};
@@ -15,7 +15,6 @@ use crate::state::restore::{Change, Effect, Outcome, Restorer};
 use crate::state::saved;
 use crate::ui::{Printer, Report};
 use serde::Serialize;
-use serde_json::Value as Json;
 use std::fs::OpenOptions;
 use std::io::Write;
 
@@ -178,8 +177,8 @@ struct ChangeReport<'a> {
     #[serde(flatten)]
     element: ElementView,
     #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<Vec<Json>>,
-    to: Vec<Json>,
+    from: Option<Vec<Datum>>,
+    to: Vec<Datum>,
     #[serde(skip)]
     title: String,
 }

@@ -1,6 +1,6 @@
 //! `alsactl store`: the state of cards into the file, and `--diff`, what that would change there.
 
-use super::element::{self, ElementView, scalars};
+use super::element::{self, Datum, ElementView, scalars};
 use super::failure::{Failure, exit_of};
 use super::job::{Cards, Options};
 use super::{card, locking};
@@ -12,7 +12,6 @@ use crate::state::file::{Place, States};
 use crate::state::snapshot::{self, Snapshot};
 use crate::ui::{Printer, Report};
 use serde::Serialize;
-use serde_json::Value as Json;
 use std::path::Path;
 
 /// Saves the cards.
@@ -100,9 +99,9 @@ struct DifferenceReport<'a> {
     #[serde(flatten)]
     element: ElementView,
     #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<Vec<Json>>,
+    from: Option<Vec<Datum>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    to: Option<Vec<Json>>,
+    to: Option<Vec<Datum>>,
     #[serde(skip)]
     title: String,
 }

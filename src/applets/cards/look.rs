@@ -8,9 +8,12 @@ use crate::device::config::{End, Section, route};
 use crate::device::ctl::Ctl;
 use crate::device::mixer::{Mixer, Watch};
 use crate::device::pcm::{Blocking, Direction, Forbidden, OpenMode, Pcm};
+use crate::device::plain;
 use crate::diagnose::snapshot::cards::{Card as Facts, MidiDevice, PcmDevice};
 use crate::diagnose::snapshot::{self, Clock, Processes, Snapshot, Tree};
 use crate::diagnose::uses::{Use, uses};
+use crate::mixer::element::Element;
+use crate::mixer::jack;
 use crate::mixer::principal::Principal;
 use serde::Serialize;
 
@@ -112,7 +115,8 @@ pub(super) fn cards(tree: &Tree, depth: Depth) -> Vec<Card> {
     let snapshot = Snapshot { cards: facts, streams, processes, ..Snapshot::default() };
     let uses = uses(&snapshot);
     let places: Vec<Place> = snapshot.cards.iter().map(|card| card.place.clone()).collect();
-    let defaults = DIRECTIONS.map(default_card);
+    let shipped = plain::default_card();
+    let defaults = DIRECTIONS.map(|direction| shipped.or_else(|| default_card(direction)));
     let shown = |facts: &Facts| Card {
         stable_name: stable_name(&facts.place, &places),
         default: DIRECTIONS
@@ -191,7 +195,10 @@ fn levels(number: i32) -> Vec<Level> {
     let name = format!("hw:{number}");
     let mixer = Ctl::open(&name).and_then(|ctl| Mixer::load(ctl, &name, Watch::Off));
     let Ok(mixer) = mixer else { return Vec::new() };
-    DIRECTIONS.into_iter().filter_map(|direction| Principal::read(&mixer, direction)).map(level).collect()
+    let elements: Vec<Element> = mixer.elements().map(|element| Element::read(&element)).collect();
+    let jacks = mixer.ctl().and_then(|ctl| jack::read(ctl).ok()).unwrap_or_default();
+    let main = |direction| Principal::find(&elements, &jacks, direction);
+    DIRECTIONS.into_iter().filter_map(main).map(level).collect()
 }
 
 fn level(principal: Principal) -> Level {

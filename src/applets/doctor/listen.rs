@@ -5,6 +5,7 @@ use crate::cli::Exit;
 use crate::device::params::{Length, Request, Space, negotiate};
 use crate::device::pcm::{Blocking, Direction, Forbidden, Layout, OpenMode, Pcm, Transfer};
 use crate::device::{Format, Kind};
+use crate::os::clock;
 use crate::os::thread::spawn_without_signals;
 use crate::ui::{Printer, Report};
 use anyhow::anyhow;
@@ -94,7 +95,9 @@ fn play_tone(name: &str, may_go: &Receiver<()>) -> anyhow::Result<()> {
             Err(error) => return Err(anyhow!("{name}: {error}")),
         }
     }
-    Ok(pcm.drain()?)
+    // Whether the last of it came out is the recording's to tell.
+    let _ = pcm.drain();
+    Ok(())
 }
 
 const CHANNELS: u32 = 2;
@@ -106,7 +109,9 @@ fn record_around(
 ) -> anyhow::Result<(Vec<i16>, usize)> {
     let mut samples = Vec::new();
     read_until(capture, &mut samples, BEFORE_FRAMES)?;
-    let start_frame = samples.len();
+    // Frames that were recorded and not yet read are before the tone as well.
+    let waiting = capture.delay().ok().and_then(|frames| usize::try_from(frames).ok()).unwrap_or(0);
+    let start_frame = samples.len() + waiting;
     let start = Instant::now();
     go.send(()).map_err(|_| anyhow!(player_failed(told)))?;
     while samples.len() < start_frame + TONE_FRAMES + AFTER_FRAMES {
@@ -131,17 +136,27 @@ fn player_failed(told: &Receiver<anyhow::Result<()>>) -> String {
 }
 
 const PIECE_FRAMES: usize = 480;
+const MOST_TRIES: u32 = 20;
+const RETRY_US: u64 = 50_000;
 
 /// The left channel of what is recorded.
 fn read_until(capture: &mut Pcm, samples: &mut Vec<i16>, frames: usize) -> anyhow::Result<()> {
     let mut piece = vec![0u8; PIECE_FRAMES * 2 * CHANNELS as usize];
+    let mut tries = 0;
     while samples.len() < frames {
         match capture.read(&mut piece) {
             Ok(count) => {
+                tries = 0;
                 let bytes = &piece[..count as usize * 2 * CHANNELS as usize];
                 samples.extend(bytes.chunks_exact(4).map(|frame| i16::from_le_bytes([frame[0], frame[1]])));
             }
             Err(error) if error.kind() == Kind::Xrun => capture.prepare()?,
+            // Loopback refuses to start while the other end is being set up.
+            Err(error) if error.errno == libc::EIO && tries < MOST_TRIES => {
+                tries += 1;
+                clock::sleep_us(RETRY_US);
+                capture.prepare()?;
+            }
             Err(error) => return Err(anyhow!("recording failed: {error}")),
         }
     }
@@ -159,8 +174,8 @@ fn open(name: &str, direction: Direction) -> anyhow::Result<Pcm> {
         format: Format::S16_LE,
         channels: CHANNELS,
         rate: RATE,
-        buffer: Length::TimeUs(100_000),
-        period: Length::TimeUs(10_000),
+        buffer: Length::TimeUs(if direction == Direction::Playback { 200_000 } else { 500_000 }),
+        period: Length::TimeUs(20_000),
         avail_min_us: None,
         // A capture starts when it is first read; playback when its buffer is full, or at the drain.
         start_delay_us: i64::from(direction == Direction::Capture),

@@ -47,6 +47,8 @@ fn files(facts: &Facts, tree: &Tree) -> Vec<(String, String)> {
     files.push(("var/log/dmesg".to_owned(), lines(&facts.log)));
     files.push(("etc/modprobe.d/sound.conf".to_owned(), lines(&facts.options.modules)));
     files.push(("etc/udev/rules.d/85-sound.rules".to_owned(), lines(&facts.options.rules)));
+    let container = facts.snapshot.container.iter();
+    files.extend(container.map(|found| ("run/systemd/container".to_owned(), format!("{}\n", found.runtime))));
     files.extend(boot(facts));
     files.extend(hardware(facts));
     files.extend(

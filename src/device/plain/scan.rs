@@ -51,6 +51,8 @@ pub(super) enum Family {
     Controls,
     /// The PCMs `hw:` and `plughw:`.
     Pcms,
+    /// The PCM `default`.
+    Default,
 }
 
 impl Family {
@@ -58,7 +60,7 @@ impl Family {
     fn suspicious(self) -> [&'static [u8]; 3] {
         match self {
             Family::Controls => [b"ctl", b"cards", b"@hooks"],
-            Family::Pcms => [b"pcm", b"defaults", b"@hooks"],
+            Family::Pcms | Family::Default => [b"pcm", b"defaults", b"@hooks"],
         }
     }
 
@@ -66,7 +68,7 @@ impl Family {
     fn words(self) -> [&'static [u8]; 4] {
         match self {
             Family::Controls => [b"ctl", b"ctl_type", b"cards", b"hooks"],
-            Family::Pcms => [b"pcm", b"pcm_type", b"defaults", b"hooks"],
+            Family::Pcms | Family::Default => [b"pcm", b"pcm_type", b"defaults", b"hooks"],
         }
     }
 
@@ -76,8 +78,16 @@ impl Family {
             (_, b"hooks") => before.ends_with(b"@"),
             (Family::Controls, b"ctl") => !is_other_control(before, after),
             (Family::Controls, b"ctl_type" | b"cards") | (Family::Pcms, b"pcm_type") => true,
-            (Family::Pcms, b"pcm") => !is_other_pcm(before, after),
-            (Family::Pcms, b"defaults") => !after.strip_prefix(b".").is_some_and(begins_word),
+            (Family::Pcms, b"pcm") => !is_other_pcm(
+                before,
+                after,
+                |key| key == b"card" || OTHERS_DEFAULTS.contains(&key),
+                &[b"hw", b"plughw"],
+            ),
+            (Family::Default, b"pcm") => {
+                !is_other_pcm(before, after, |key| OTHERS_DEFAULTS.contains(&key), &[b"default"])
+            }
+            (Family::Pcms | Family::Default, b"defaults") => !after.strip_prefix(b".").is_some_and(begins_word),
             _ => false,
         }
     }
@@ -127,10 +137,10 @@ fn is_other_control(before: &[u8], after: &[u8]) -> bool {
     begins_key(before) && defined(after).is_some_and(|name| !matches!(name, b"hw" | b"sysdefault"))
 }
 
-/// `pcm.NAME` defines another device; `slave.pcm` and `pcm "NAME"` say whom another device plays to.
-fn is_other_pcm(before: &[u8], after: &[u8]) -> bool {
+/// `pcm.NAME` defines another device than `ours`; `slave.pcm` and `pcm "NAME"` say whom another device plays to.
+fn is_other_pcm(before: &[u8], after: &[u8], is_others: impl Fn(&[u8]) -> bool, ours: &[&[u8]]) -> bool {
     if before.ends_with(b"defaults.") {
-        return defined(after).is_some_and(|key| OTHERS_DEFAULTS.contains(&key));
+        return defined(after).is_some_and(is_others);
     }
     if let Some(outer) = before.strip_suffix(b".") {
         return outer.last().is_some_and(|byte| is_word(*byte));
@@ -139,12 +149,12 @@ fn is_other_pcm(before: &[u8], after: &[u8]) -> bool {
         let value = after.iter().position(|byte| !is_separator(*byte)).filter(|at| *at > 0);
         value.is_some_and(|at| begins_word(&after[at..]) || matches!(after[at], b'"' | b'\'' | b'$'))
     };
-    begins_key(before) && (names_a_slave() || defined(after).is_some_and(|name| !matches!(name, b"hw" | b"plughw")))
+    begins_key(before) && (names_a_slave() || defined(after).is_some_and(|name| !ours.contains(&name)))
 }
 
-/// Defaults that PCMs of other names use. The card is in the name of those that are opened here.
-const OTHERS_DEFAULTS: [&[u8]; 9] =
-    [b"card", b"dmix", b"dsnoop", b"ipc_key", b"ipc_gid", b"ipc_perm", b"front", b"iec958", b"file_format"];
+/// Defaults that PCMs of other names use; so is the card for those that have one in their name.
+const OTHERS_DEFAULTS: [&[u8]; 8] =
+    [b"dmix", b"dsnoop", b"ipc_key", b"ipc_gid", b"ipc_perm", b"front", b"iec958", b"file_format"];
 
 fn begins_key(before: &[u8]) -> bool {
     before.last().is_none_or(|byte| is_separator(*byte) || b"{}".contains(byte))
@@ -192,6 +202,28 @@ mod tests {
         ] {
             assert!(!may_redefine(text.as_bytes(), Family::Controls), "{text}");
             assert!(!may_redefine(text.as_bytes(), Family::Pcms), "{text}");
+        }
+    }
+
+    #[test]
+    fn whatever_could_lead_default_elsewhere_is_seen() {
+        for text in [
+            "pcm.!default { type plug slave.pcm \"hw:1\" }",
+            "pcm.default.slave.pcm null",
+            "pcm { !default null }",
+            "defaults.pcm.card 1",
+            "defaults { pcm.card 1 }",
+            "@hooks [ ]",
+            "<confdir:x.conf>",
+        ] {
+            assert!(may_redefine(text.as_bytes(), Family::Default), "{text}");
+        }
+        for text in [
+            "pcm.pulse { @args.DEVICE { type string default \"\" } type pulse }",
+            "pcm.upmix { @func refer name defaults.namehint.basic slave.pcm \"default\" }",
+            "defaults.pcm.dmix.rate 48000\nctl.!default pulse\n# pcm.!default pulse\n",
+        ] {
+            assert!(!may_redefine(text.as_bytes(), Family::Default), "{text}");
         }
     }
 

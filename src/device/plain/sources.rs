@@ -47,6 +47,12 @@ const STOCK_PCM_PLUGHW: &[u8] = b"pcm.plughw { @args [ CARD DEV SUBDEV ] @args.C
     integer default { @func refer name defaults.pcm.subdevice } } type plug slave.pcm { type hw card $CARD device $DEV
     subdevice $SUBDEV } hint {";
 
+const STOCK_PCM_DEFAULT: &[u8] = b"pcm.default cards.pcm.default";
+const STOCK_PCM_DEFAULT_FILE: &[u8] = b"pcm.!default { @args [ CARD ] @args.CARD { type string default { @func getenv vars [
+    ALSA_PCM_CARD ALSA_CARD ] default { @func refer name defaults.pcm.card } } } type empty slave.pcm { @func refer name {
+    @func concat strings [ 'cards.' { @func card_inum card $CARD } '.pcm.default:CARD=' $CARD ] } default { type plug
+    slave.pcm { type hw card $CARD } hint.device 0 } }";
+
 /// What stands in alsa.conf before any other file is loaded; nothing where variables name another one.
 fn main_file() -> Option<(Top, Vec<u8>)> {
     if env::var_os("ALSA_CONFIG_PATH").is_some() || env::var_os("ALSA_CONFIG_DIR").is_some() {
@@ -69,6 +75,22 @@ pub(super) fn usual_pcms() -> Option<Vec<u8>> {
     is_plain.then_some(())?;
     loaded_files(&main)?.iter().try_for_each(|path| harmless(path, Family::Pcms))?;
     pcm_defaults(&main)
+}
+
+/// The card of `default`, if that is what alsa-lib ships: the first one, whatever its driver's file makes of it.
+pub(super) fn usual_default() -> Option<i32> {
+    if env::var_os("ALSA_PCM_CARD").is_some() || env::var_os("ALSA_CARD").is_some() {
+        return None;
+    }
+    let (top, main) = main_file()?;
+    defines(&main, STOCK_PCM_DEFAULT)?;
+    let default = read(&top.0.join("pcm/default.conf"))??;
+    let wanted = tokens(STOCK_PCM_DEFAULT_FILE).count();
+    tokens(&default).take(wanted).eq(tokens(STOCK_PCM_DEFAULT_FILE)).then_some(())?;
+    loaded_files(&main)?.iter().try_for_each(|path| harmless(path, Family::Default))?;
+    let lines = main.split(|byte| *byte == b'\n');
+    let mut cards = lines.filter_map(|line| line.strip_prefix(b"defaults.pcm.card "));
+    std::str::from_utf8(cards.next()?).ok()?.trim().parse().ok()
 }
 
 /// The lines `defaults.pcm.KEY VALUE`: alsa-lib's own code looks some of them up whatever the PCM is called.

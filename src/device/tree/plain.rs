@@ -9,16 +9,31 @@ type Children<'a> = Vec<(Cow<'a, str>, Tree<'a>)>;
 
 /// The tree of the text, if all of it is in that form.
 pub(super) fn parse(text: &[u8]) -> Option<Tree<'_>> {
-    let mut lines = std::str::from_utf8(text).ok()?.split_terminator('\n');
+    let text = std::str::from_utf8(text).ok()?;
+    let mut lines = Lines { rest: text };
     let root = compound(&mut lines, 0)?;
-    (lines.next().is_none() && (text.is_empty() || text.ends_with(b"\n"))).then_some(Tree::Compound(root))
+    (lines.rest.is_empty() && is_unique(&root)).then_some(Tree::Compound(root))
+}
+
+struct Lines<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Lines<'a> {
+    /// The next line that ends with a newline.
+    fn next(&mut self) -> Option<&'a str> {
+        let end = memchr::memchr(b'\n', self.rest.as_bytes())?;
+        let (line, rest) = self.rest.split_at(end);
+        self.rest = &rest[1..];
+        Some(line)
+    }
 }
 
 /// The nodes up to the bracket that closes them; those of level 0 are closed by the end.
-fn compound<'a>(lines: &mut std::str::SplitTerminator<'a, char>, level: usize) -> Option<Children<'a>> {
+fn compound<'a>(lines: &mut Lines<'a>, level: usize) -> Option<Children<'a>> {
     let mut children = Children::new();
     while let Some(line) = lines.next() {
-        let indented = line.len() - line.trim_start_matches('\t').len();
+        let indented = line.bytes().take_while(|byte| *byte == b'\t').count();
         let node = &line[indented..];
         if node == "}" && indented + 1 == level {
             return Some(children);
@@ -26,31 +41,28 @@ fn compound<'a>(lines: &mut std::str::SplitTerminator<'a, char>, level: usize) -
         if indented != level || level == super::MOST_LEVELS {
             return None;
         }
-        let (path, value) = node.split_once(' ')?;
+        let blank = memchr::memchr(b' ', node.as_bytes())?;
+        let (path, value) = (&node[..blank], &node[blank + 1..]);
         let value = if value == "{" { Tree::Compound(compound(lines, level + 1)?) } else { scalar(value)? };
         insert(&mut children, path, value)?;
     }
     (level == 0).then_some(children)
 }
 
-/// Puts a value where its path says: `value.0` is 0 below `value`. Nodes that come twice are merged or replaced by
-/// rules that are alsa-lib's own, so they are left to it.
+/// Puts a value where its path says: `value.0` is 0 below `value`.
 fn insert<'a>(children: &mut Children<'a>, path: &'a str, value: Tree<'a>) -> Option<()> {
-    let (id, rest) = match path.split_once('.') {
-        Some((id, rest)) => (id, Some(rest)),
-        None => (path, None),
-    };
-    if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+    let end = path.bytes().position(|byte| !WORD[usize::from(byte)]).unwrap_or(path.len());
+    let (id, rest) = path.split_at(end);
+    if id.is_empty() {
         return None;
     }
-    let Some(rest) = rest else {
-        let is_new = children.iter().rev().all(|(known, _)| known != id);
-        is_new.then(|| children.push((Cow::Borrowed(id), value)))?;
+    if rest.is_empty() {
+        children.push((Cow::Borrowed(id), value));
         return Some(());
-    };
+    }
+    let rest = rest.strip_prefix('.')?;
     if children.last().is_none_or(|(last, _)| last != id) {
-        let is_new = children.iter().rev().all(|(known, _)| known != id);
-        is_new.then(|| children.push((Cow::Borrowed(id), Tree::Compound(Vec::new()))))?;
+        children.push((Cow::Borrowed(id), Tree::Compound(Vec::new())));
     }
     match children.last_mut() {
         Some((_, Tree::Compound(inside))) => insert(inside, rest, value),
@@ -58,21 +70,47 @@ fn insert<'a>(children: &mut Children<'a>, path: &'a str, value: Tree<'a>) -> Op
     }
 }
 
+/// Nodes that come twice are merged or replaced by rules that are alsa-lib's own, so they are left to it.
+fn is_unique(children: &Children<'_>) -> bool {
+    const FEW: usize = 16;
+    let here = if children.len() <= FEW {
+        children.iter().enumerate().all(|(n, (id, _))| children[..n].iter().all(|(other, _)| other != id))
+    } else {
+        let mut ids: Vec<&str> = children.iter().map(|(id, _)| &**id).collect();
+        ids.sort_unstable();
+        ids.windows(2).all(|pair| pair[0] != pair[1])
+    };
+    here && children.iter().all(|(_, child)| match child {
+        Tree::Compound(inside) => is_unique(inside),
+        _ => true,
+    })
+}
+
+/// Letters, digits and the underscore.
+const WORD: [bool; 256] = {
+    let mut word = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        word[byte] = (byte as u8).is_ascii_alphanumeric() || byte == b'_' as usize;
+        byte += 1;
+    }
+    word
+};
+
 fn scalar(text: &str) -> Option<Tree<'_>> {
-    if let Some(quoted) = text.strip_prefix('\'') {
-        let inside = quoted.strip_suffix('\'')?;
+    let first = text.bytes().next()?;
+    if first == b'\'' {
+        let inside = text[1..].strip_suffix('\'')?;
         let is_plain = |byte: u8| (b' '..=b'~').contains(&byte) && byte != b'\\' && byte != b'\'';
         return inside.bytes().all(is_plain).then_some(Tree::Text(Cow::Borrowed(inside)));
     }
-    let is_number = |text: &str| {
+    if first.is_ascii_digit() || first == b'-' {
         let digits = text.strip_prefix('-').unwrap_or(text);
-        let leads = digits == "0" && digits.len() == text.len() || !digits.starts_with('0');
-        !digits.is_empty() && leads && digits.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    if is_number(text) {
-        return text.parse().ok().map(Tree::Integer);
+        let leads = text == "0" || !digits.starts_with('0');
+        let is_number = !digits.is_empty() && leads && digits.bytes().all(|byte| byte.is_ascii_digit());
+        return if is_number { text.parse().ok().map(Tree::Integer) } else { None };
     }
-    let begins = text.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
-    let is_word = begins && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-+/:".contains(&byte));
+    let is_word = WORD[usize::from(first)]
+        && text.bytes().all(|byte| WORD[usize::from(byte)] || matches!(byte, b'-' | b'+' | b'/' | b':'));
     is_word.then_some(Tree::Text(Cow::Borrowed(text)))
 }

@@ -60,9 +60,22 @@ fn a_state_reads_and_writes_as_with_alsa_lib() {
 
 #[test]
 fn odd_layouts_are_left_to_alsa_lib() {
-    for text in
-        ["a 1", "a  1\n", "# c\n", "a = 1\n", "a { b 1 }\n", "a '\\x'\n", "a 01\n", "a 1\na 2\n", "\ta 1\n", "a {\n"]
-    {
+    for text in [
+        "a 1",
+        "a  1\n",
+        "# c\n",
+        "a = 1\n",
+        "a { b 1 }\n",
+        "a '\\x'\n",
+        "a 01\n",
+        "a 1\na 2\n",
+        "a.b 1\nc 1\na.b 2\n",
+        "a - 1\n",
+        "a -\n",
+        "a  \n",
+        "\ta 1\n",
+        "a {\n",
+    ] {
         assert_eq!(plain::parse(text.as_bytes()), None, "{text}");
     }
     let tree =

@@ -36,8 +36,8 @@ fn write_node(text: &mut String, (prefix, id): (&str, &str), node: &Tree<'_>, le
 fn is_joined(id: &str, node: &Tree<'_>, level: usize, prefix: &str) -> bool {
     let Tree::Compound(children) = node else { return false };
     let is_number = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
-    let are_numbered = children.iter().all(|(id, _)| is_number(id));
-    !children.is_empty() && (are_numbered || level == 0 && prefix.is_empty() && id == "state")
+    let are_numbered = || children.iter().all(|(id, _)| is_number(id));
+    !children.is_empty() && (level == 0 && prefix.is_empty() && id == "state" || are_numbered())
 }
 
 fn write_value(text: &mut String, node: &Tree<'_>, level: usize) {
@@ -55,7 +55,11 @@ fn write_value(text: &mut String, node: &Tree<'_>, level: usize) {
 }
 
 fn indent(text: &mut String, level: usize) {
-    text.extend(std::iter::repeat_n('\t', level));
+    const TABS: &str = "\t\t\t\t\t\t\t\t";
+    match TABS.get(..level) {
+        Some(tabs) => text.push_str(tabs),
+        None => text.push_str(&"\t".repeat(level)),
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,11 +68,30 @@ enum Use {
     Value,
 }
 
+/// The bytes that need no quotes.
+const BARE: [bool; 256] = {
+    let special = b",;=#*.{}[]'\"\\<";
+    let mut bare = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        bare[byte as usize] = true;
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < special.len() {
+        bare[special[at] as usize] = false;
+        at += 1;
+    }
+    bare
+};
+
 /// A text as it must stand in a file: bare, or in the quotes that alsa-lib would take.
 fn quoted(text: &str, place: Use) -> Cow<'_, str> {
-    let like_number = |text: &str| text.starts_with(|first: char| first.is_ascii_digit() || first == '-');
-    let is_bare = |byte: u8| byte.is_ascii_graphic() && !b",;=#*.{}[]'\"\\<".contains(&byte);
-    if !text.is_empty() && text.bytes().all(is_bare) && !(place == Use::Value && like_number(text)) {
+    let like_number = |first: u8| first.is_ascii_digit() || first == b'-';
+    if let Some(first) = text.bytes().next()
+        && !(place == Use::Value && like_number(first))
+        && text.bytes().all(|byte| BARE[usize::from(byte)])
+    {
         return Cow::Borrowed(text);
     }
     let quote = if text.contains('\'') { '"' } else { '\'' };

@@ -2,6 +2,7 @@
 //! and jacks.
 
 use super::kept;
+use crate::device::config::quietly;
 use crate::device::ctl::Ctl;
 use crate::device::mixer::{Mixer, Watch};
 use crate::device::pcm::Direction;
@@ -80,7 +81,8 @@ pub(super) fn file_of(card: i32) -> String {
 }
 
 pub(super) fn read(tree: &Tree, cards: &[Card]) -> Vec<Levels> {
-    let read = |card: &Card| if tree.is_live() { live(card.number) } else { kept(tree, &file_of(card.number)) };
+    let read =
+        |card: &Card| if tree.is_live() { quietly(|| live(card.number)).0 } else { kept(tree, &file_of(card.number)) };
     cards.iter().filter_map(read).collect()
 }
 

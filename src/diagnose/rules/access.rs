@@ -18,20 +18,24 @@ pub fn container(facts: &Facts, _: Question) -> Vec<Finding> {
     vec![finding.seen(seen).mended_by(denied::device_option(&container.runtime))]
 }
 
-/// Nodes that may not be opened: those of the card in question, or all.
+/// Nodes that may not be opened: those of the card in question, or of others, which does less harm.
 pub fn permissions(facts: &Facts, question: Question) -> Vec<Finding> {
     let snapshot = &facts.snapshot;
-    let is_of_card = |node: &&Node| question.card.is_none_or(|card| is_node_of(&node.name, card));
-    let closed = snapshot.nodes.all.iter().filter(|node| !node.may_open).filter(is_of_card);
+    let subject = question.card(facts).map(|card| card.number);
     let is_meant = |node: &&Node| node.name.contains('C') || (node.name == "seq" && question.topic == Topic::Midi);
-    let closed: Vec<&Node> = closed.filter(is_meant).collect();
-    let Some(first) = closed.iter().find(|node| node.name.starts_with("control")).or(closed.first()) else {
-        return Vec::new();
+    let closed: Vec<&Node> = snapshot.nodes.all.iter().filter(|node| !node.may_open).filter(is_meant).collect();
+    let is_of_subject = |node: &&Node| node.name == "seq" || subject.is_none_or(|card| is_node_of(&node.name, card));
+    let (own, others): (Vec<&Node>, Vec<&Node>) = closed.into_iter().partition(is_of_subject);
+    let finding = match (own.len(), others.len()) {
+        (0, 0) => return Vec::new(),
+        (0, count) => Finding::warn(format!("you may not open devices of other cards ({count} of them)")),
+        (count, _) => Finding::fail(format!("you may not open the sound devices ({count} of them)")),
     };
-    let lines = denied::lines(first, snapshot);
-    let finding = Finding::fail(format!("you may not open the sound devices ({} of them)", closed.len()));
-    let (facts_of_node, fix) = (lines.first().cloned(), lines.last().cloned());
-    let finding = facts_of_node.into_iter().fold(finding, Finding::seen);
+    let nodes = if own.is_empty() { others } else { own };
+    let first = nodes.iter().find(|node| node.name.starts_with("control")).or(nodes.first());
+    let lines = first.map(|node| denied::lines(node, snapshot)).unwrap_or_default();
+    let (seen, fix) = (lines.first().cloned(), lines.last().cloned());
+    let finding = seen.into_iter().fold(finding, Finding::seen);
     vec![fix.into_iter().fold(finding, Finding::mended_by)]
 }
 

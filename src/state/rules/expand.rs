@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(expanded("%3s{abcdef} $attr{a/b} $$ %% $sysfsroot/x %r"), "<ab <a/b> $ % /sys/x /sys");
         assert_eq!(
             expanded("[%c{1}] [%c{2}] [%c{2+}] [$result] [%c{9}] [%c{0}] [%4c]"),
-            concat!("[aa] [bb] [bb  cc] [aa bb  cc] [] [aa bb  cc] [aa b]")
+            "[aa] [bb] [bb  cc] [aa bb  cc] [] [aa bb  cc] [aa b]"
         );
     }
 

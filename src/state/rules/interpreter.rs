@@ -149,9 +149,8 @@ impl<'a> Interpreter<'a> {
             }
         };
         self.telling = Telling { rule: line.text.trim().replace('\n', " "), ..Telling::default() };
-        let steps = pairs.iter().map(|pair| self.pair(pair));
         // The first step that is not to the next pair ends the rule.
-        let step = { steps }.find(|step| *step != Step::Go).unwrap_or(Step::Go);
+        let step = pairs.iter().map(|pair| self.pair(pair)).find(|step| *step != Step::Go).unwrap_or(Step::Go);
         if step != Step::Stop || !self.telling.changes.is_empty() {
             self.tell_rule();
         }

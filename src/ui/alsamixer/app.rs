@@ -153,16 +153,14 @@ impl App {
         self.arrange();
     }
 
-    /// One element of a card has changed.
-    pub fn refresh_one(&mut self, desk: usize, unit: Unit) {
+    /// One element of a card was read again; whether it has changed.
+    pub fn refresh_one(&mut self, desk: usize, unit: Unit) -> bool {
         let units = self.desks.get_mut(desk).map(|desk| &mut desk.units);
-        let own = units.and_then(|units| units.iter_mut().find(|own| own.id() == unit.id()));
-        if let Some(own) = own
-            && *own != unit
-        {
-            *own = unit;
-            self.arrange();
-        }
+        let own = units.and_then(|units| units.iter_mut().find(|own| own.is_same_as(&unit)));
+        let Some(own) = own.filter(|own| **own != unit) else { return false };
+        *own = unit;
+        self.arrange();
+        true
     }
 
     /// A card was unplugged.
@@ -200,7 +198,7 @@ impl App {
         (is_volume || strip.capture.is_some()).then(|| self.desk()).flatten().map(|desk| desk.id.as_str())
     }
 
-    /// Makes the strips anew; the focus stays on its element.
+    /// Makes the strips anew; the focus stays on its element, or goes to the first one where that is not shown.
     fn arrange(&mut self) {
         let kept = self.focused().cloned().zip(self.strips.get(self.focus).map(|(desk, _)| *desk));
         let view = self.view;
@@ -216,7 +214,7 @@ impl App {
             let same = |own: &(usize, Strip)| own.0 == desk && own.1.id == kept.id;
             let exactly = |own: &(usize, Strip)| same(own) && own.1.is_like(&kept);
             let place = self.strips.iter().position(exactly).or_else(|| self.strips.iter().position(same));
-            self.focus = place.unwrap_or(self.focus);
+            self.focus = place.unwrap_or(0);
         }
         self.scroll();
     }

@@ -2,6 +2,7 @@
 
 use super::action::{Action, Side, TextAction, View};
 use super::input::{Code, Held, Key};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// What the keys do.
@@ -9,6 +10,8 @@ use std::collections::HashMap;
 pub struct Bindings {
     mixer: HashMap<Key, Action>,
     text: HashMap<Key, TextAction>,
+    /// The first key of each action, found when first asked for: the last line of every picture needs some.
+    first: OnceCell<HashMap<Action, String>>,
 }
 
 /// A line of the help: the actions that it is about.
@@ -187,7 +190,7 @@ const TEXT_KEYS: [(Key, TextAction); 24] = [
 impl Default for Bindings {
     fn default() -> Bindings {
         let mixer = KEYS.iter().chain(&MORE_KEYS).copied().collect();
-        Bindings { mixer, text: TEXT_KEYS.iter().copied().collect() }
+        Bindings { mixer, text: TEXT_KEYS.iter().copied().collect(), first: OnceCell::new() }
     }
 }
 
@@ -205,6 +208,7 @@ impl Bindings {
     /// Gives a key another meaning in the mixer.
     pub fn bind(&mut self, key: Key, action: Action) {
         self.mixer.insert(key, action);
+        self.first.take();
     }
 
     /// Gives a key another meaning in boxes with text.
@@ -221,6 +225,15 @@ impl Bindings {
         let mut names: Vec<String> = keys.into_iter().map(name).collect();
         names.dedup_by(|lower, upper| lower.eq_ignore_ascii_case(upper));
         names
+    }
+
+    /// The key of an action that is named first.
+    pub fn first(&self, action: Action) -> Option<&str> {
+        let find = || {
+            let actions = TOPICS.iter().flat_map(|topic| topic.actions);
+            actions.filter_map(|action| Some((*action, self.names(*action).into_iter().next()?))).collect()
+        };
+        self.first.get_or_init(find).get(&action).map(String::as_str)
     }
 
     /// The help: a line for each topic.

@@ -11,6 +11,7 @@ use ratatui_core::buffer::Buffer;
 use ratatui_core::layout::Rect;
 use std::io::{self, Write};
 use std::sync::Once;
+use unicode_width::UnicodeWidthStr;
 
 mod pen;
 
@@ -106,12 +107,32 @@ impl Screen {
     pub(super) fn draw(&mut self, app: &App) -> io::Result<()> {
         self.next.reset();
         view::draw(app, self.glyphs, &mut self.next);
-        for (x, y, cell) in self.shown.diff_iter(&self.next) {
-            self.pen.put(x, y, cell);
-        }
+        self.put_changes();
         std::mem::swap(&mut self.shown, &mut self.next);
         self.pen.write()
     }
+
+    /// A sign of two columns covers the cell after it. Where one was, that cell is not as it was either.
+    fn put_changes(&mut self) {
+        let width = self.next.area.width;
+        let mut covered = 0;
+        let mut uncovered = 0;
+        for (at, (old, new)) in (0u32..).zip(self.shown.content.iter().zip(&self.next.content)) {
+            let is_covered = std::mem::take(&mut covered) > 0;
+            let is_uncovered = std::mem::take(&mut uncovered) > 0;
+            if (old != new || is_uncovered) && !is_covered {
+                let (x, y) = (at % u32::from(width), at / u32::from(width));
+                self.pen.put(x as u16, y as u16, new);
+                uncovered = extra_columns(old.symbol());
+            }
+            covered = extra_columns(new.symbol());
+        }
+    }
+}
+
+/// The columns of a sign beyond its first.
+fn extra_columns(symbol: &str) -> usize {
+    if symbol.len() < 3 { 0 } else { symbol.width().saturating_sub(1) }
 }
 
 impl Drop for Screen {

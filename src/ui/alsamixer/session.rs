@@ -171,15 +171,24 @@ impl Session {
     /// What a card tells: changes of its elements, or that it has gone.
     fn take_events(&mut self, place: usize) {
         let Some(card) = self.cards.get_mut(place) else { return };
-        match card.take_events() {
-            card::News::Units(units) => units.into_iter().for_each(|unit| self.app.refresh_one(place, unit)),
-            card::News::All(units) => self.app.refresh(place, units),
+        let news = match card.take_events() {
+            card::News::Units(units) => {
+                // alsa-lib tells of what this program has set, too, and that is on the screen already.
+                units.into_iter().fold(false, |news, unit| self.app.refresh_one(place, unit) || news)
+            }
+            card::News::All(units) => {
+                self.app.refresh(place, units);
+                true
+            }
             card::News::Gone => {
                 self.app.lose(place);
                 self.arrivals.watch();
+                true
             }
+        };
+        if news {
+            self.picture = Picture::Stale;
         }
-        self.picture = Picture::Stale;
     }
 
     /// A card that was lost and is there again is taken back without a word.

@@ -89,6 +89,11 @@ impl Unit {
         SimpleId { name: self.element.name.clone(), index: self.element.index }
     }
 
+    /// Whether it is the same element, at whatever time.
+    pub fn is_same_as(&self, other: &Unit) -> bool {
+        self.element.index == other.element.index && self.element.name == other.element.name
+    }
+
     fn levels(&self, direction: Direction) -> Option<&Levels> {
         match direction {
             Direction::Playback => self.element.playback.as_ref(),

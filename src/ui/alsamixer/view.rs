@@ -80,9 +80,10 @@ fn views(app: &App, head: &Head, canvas: &mut Canvas<'_>) {
         canvas.text(head.values, 3, head.end.saturating_sub(head.values), name, Paint::MixerActive);
         return;
     }
+    let has_controls = app.desks.iter().any(|desk| !desk.units.is_empty());
     for (column, (key, name, view)) in head::view_columns(head) {
         canvas.text(column, 3, 3, key, Paint::MixerText);
-        if *view == app.view {
+        if *view == app.view && has_controls {
             canvas.text(column + 3, 3, 12, &format!("[{name}]"), Paint::MixerActive);
         } else {
             canvas.text(column + 4, 3, 10, name, Paint::MixerText);

@@ -32,8 +32,9 @@ fn what_debians_stored_ours_restores() {
 
 #[test]
 fn what_ours_stored_debians_restores() {
-    // Debian's cannot restore bytes, of which the bed has some, and initializes the AC97 card before it restores it.
-    let outcome = round_trip(ours, debians, &CARDS);
+    // Debian's cannot restore bytes, of which the bed has some; it forgets elements of Dummy that only a later entry wakes
+    // up; and it initializes the AC97 card before it restores it.
+    let outcome = round_trip(ours, debians, &CARDS[1..]);
     assert!(matches!(outcome.code, Some(0 | 99)), "{}", outcome.stderr);
 }
 

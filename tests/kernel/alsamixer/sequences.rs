@@ -7,10 +7,11 @@ use crate::terminal::{Program, Terminal};
 use std::fs;
 use std::path::Path;
 
-/// Keys that both know; those that open something are left out.
+/// Keys that both know, as xterm sends them to programs that have set up its keypad; those that open something are left
+/// out.
 const KEYS: &str = "+-kjWXqeZcynpPNmM<>.,; '0123456789b=\u{9}";
 const LONGER_KEYS: [&str; 9] =
-    ["\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[5~", "\x1b[6~", "\x1bOR", "\x1bOS", "\x1b[15~"];
+    ["\x1bOA", "\x1bOB", "\x1bOC", "\x1bOD", "\x1b[5~", "\x1b[6~", "\x1bOR", "\x1bOS", "\x1b[15~"];
 
 /// Knuth's multiplier; the upper bits are good enough here.
 struct Chance(u64);

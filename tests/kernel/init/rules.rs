@@ -177,6 +177,16 @@ CTL{search}="mixer", CTL{name}="Both *", PROGRAM=="__ctl_search 1", PRINT="$resu
 }
 
 #[test]
+fn the_systems_own_test_of_the_language_runs_to_its_end() {
+    let _kept = Kept::new("Intel");
+    let outcome = Call::ours("alsactl").args(&["-E", "CMD=test", "-U", "init", "Intel"]).run();
+    let said = super::said(&outcome);
+    // Debian's stops at the first numbered search.
+    assert!(said.contains("  Element #2:\n    CTL{numid}=\"") && said.contains("\nAll tests done..\n"), "{said}");
+    assert_eq!(outcome.code, Some(0), "{said}");
+}
+
+#[test]
 fn a_failing_write_does_not_end_the_rules() {
     let _bed = Bed::new();
     let rules = r#"CTL{reset}="mixer", CTL{name}="Both Playback Volume", CTL{write}=="0dB", PRINT="no\n"

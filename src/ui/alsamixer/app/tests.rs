@@ -1,3 +1,5 @@
+//! What each key does to the mixer, without a terminal.
+
 use super::super::change::Deed;
 use super::super::sample::{PLAIN, With, app, desk, laptop, side, unit};
 use super::*;

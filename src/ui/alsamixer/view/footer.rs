@@ -3,6 +3,7 @@
 use super::super::action::{Action, Side};
 use super::super::app::{App, Scope};
 use super::super::dialog::Dialog;
+use super::super::glyphs::Glyphs;
 use super::super::theme::Paint;
 use super::canvas::Canvas;
 use unicode_width::UnicodeWidthStr;
@@ -16,7 +17,7 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
         canvas.text(2, line, room, &format!(" Search: {}_ ", field.text), Paint::MixerActive);
     } else {
         let mut column = 2;
-        for hint in hints(app) {
+        for hint in hints(app, canvas.glyphs) {
             let width = u16::try_from(hint.width()).unwrap_or(room);
             if column + width > room + 2 {
                 break;
@@ -28,7 +29,8 @@ pub(super) fn draw(app: &App, canvas: &mut Canvas<'_>) {
 }
 
 /// Each key with what it does here; the most wanted first.
-fn hints(app: &App) -> Vec<String> {
+fn hints(app: &App, glyphs: &Glyphs) -> Vec<String> {
+    let [.., up, down] = glyphs.arrows;
     let strip = app.focused();
     let has_pair = strip.and_then(|strip| strip.fader.as_ref()).is_some_and(|fader| fader.levels.len() == 2);
     let table = [
@@ -44,8 +46,8 @@ fn hints(app: &App) -> Vec<String> {
         (strip.is_some(), Action::Store, "store"),
     ];
     let hint = |(works, action, word): (bool, Action, &str)| {
-        let key = app.config.bindings.names(action).into_iter().next().filter(|_| works)?;
-        Some(format!(" {key} {word} "))
+        let key = app.config.bindings.first(action).filter(|_| works)?;
+        Some(if key == "Up" { format!(" {up}{down} {word} ") } else { format!(" {key} {word} ") })
     };
     table.into_iter().filter_map(hint).collect()
 }
