@@ -172,6 +172,23 @@ pub fn decode(words: &[u32]) -> Option<Tlv> {
     decode_first(words, 0).map(|(tlv, _)| tlv)
 }
 
+/// Decodes the scale at the start of `words` as alsa-lib sees it: one that is longer than it has to be is a scale, too.
+pub fn decode_scale(words: &[u32]) -> Option<Tlv> {
+    match words {
+        [
+            tag @ (sys::SND_CTL_TLVT_DB_SCALE
+            | sys::SND_CTL_TLVT_DB_LINEAR
+            | sys::SND_CTL_TLVT_DB_MINMAX
+            | sys::SND_CTL_TLVT_DB_MINMAX_MUTE),
+            9..=u32::MAX,
+            least,
+            second,
+            ..,
+        ] => decode(&[*tag, 8, *least, *second]),
+        words => decode(words),
+    }
+}
+
 /// The first TLV of `words`, and what follows it.
 fn decode_first(words: &[u32], level: u32) -> Option<(Tlv, &[u32])> {
     let [tag, bytes, rest @ ..] = words else { return None };
@@ -278,6 +295,13 @@ mod tests {
         assert_eq!(range.centibel_ends((0, 10)), Some((-4500, 0)));
         assert_eq!(range.nearest(-1300, (0, 10)), Some(7));
         assert_eq!(Tlv::CutShort.nearest(0, (0, 10)), None);
+    }
+
+    #[test]
+    fn a_scale_that_is_too_long_is_one_for_whom_wants_the_level() {
+        let long = [1, 12, 1, 2, 3];
+        assert_eq!(decode_scale(&long), Some(Tlv::DbScale { min: 1, step: 2, mute: false }));
+        assert_eq!(decode(&long), Some(Tlv::Unknown { tag: 1, words: vec![1, 2, 3] }));
     }
 
     #[test]

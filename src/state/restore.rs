@@ -191,7 +191,7 @@ impl<'a> Restorer<'a> {
         let mut present = Present::default();
         if matches!(info.kind, ElemType::Integer(_)) && saved.about.centibel_ends.is_some() && info.access.tlv_readable
         {
-            present.scale = self.ctl.read_tlv(&info.id).ok().and_then(|words| tlv::decode(&words));
+            present.scale = self.ctl.read_tlv(&info.id).ok().and_then(|words| tlv::decode_scale(&words));
         }
         if matches!(info.kind, ElemType::Enumerated(_)) {
             present.items = self.ctl.item_names(info)?;

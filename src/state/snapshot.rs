@@ -160,7 +160,7 @@ fn scale(info: &ElemInfo, value: &Value, words: &[u32]) -> Vec<Node> {
         nodes.push(text("tlv", hex));
     }
     if let (ElemType::Integer(Range { min, max, .. }), Value::Integer(values), Some(tlv)) =
-        (info.kind, value, tlv::decode(words))
+        (info.kind, value, tlv::decode_scale(words))
     {
         nodes.extend(levels(&tlv, (min, max), values).unwrap_or_default());
     }

@@ -7,9 +7,14 @@ use crate::call::{Call, Outcome, Subject, subject};
 use alsabox::device::ctl::{ElemId, ElemType, Iface, Range, Value};
 use std::path::Path;
 
+type Tool = fn(&Path, &[&str]) -> Outcome;
+
+/// Debian's cannot find this element of the AC97 card, not even in a file of its own.
+const NEVER_BY_DEBIANS: &str = "3D Control Sigmatel - Depth";
+
 /// Stores with one tool, makes everything different, restores with the other, and compares every element that was at
 /// work.
-fn round_trip(store: fn(&Path, &[&str]) -> Outcome, restore: fn(&Path, &[&str]) -> Outcome, cards: &[&str]) -> Outcome {
+fn round_trip(store: Tool, restore: Tool, cards: &[&str]) -> Outcome {
     let kept: Vec<Kept> = cards.iter().map(|card| Kept::new(card)).collect();
     let folder = Folder::new();
     cards.iter().for_each(|card| scatter(card, 5));
@@ -17,8 +22,16 @@ fn round_trip(store: fn(&Path, &[&str]) -> Outcome, restore: fn(&Path, &[&str]) 
     store(&folder.path("state"), &["store"]).succeeded();
     cards.iter().for_each(|card| scatter(card, 6));
     let outcome = restore(&folder.path("state"), &["restore"]);
+    let is_debians = std::ptr::fn_addr_eq(restore, debians as Tool);
     for (card, stored) in cards.iter().zip(&stored) {
-        assert_eq!(&at_work(card), stored, "{card}: restored, stored");
+        let restored = at_work(card);
+        let differs = restored.iter().zip(stored).find(|(now, before)| now != before);
+        let is_beyond_debians = |name: &str| is_debians && name == NEVER_BY_DEBIANS;
+        assert!(
+            differs.is_none_or(|((id, _), _)| is_beyond_debians(&id.name)),
+            "{card}: restored, stored: {differs:?}"
+        );
+        assert_eq!(restored.len(), stored.len(), "{card}");
     }
     drop(kept);
     outcome
