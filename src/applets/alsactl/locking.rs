@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::job::{Locking, Options, STATE_FILE};
 use crate::device::error::reason_of;
 use crate::state::lock::{self, Lock};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The lock of the state file, if it is to be locked.
 pub(super) fn of_file(options: &Options) -> anyhow::Result<Option<Lock>> {
@@ -20,7 +20,7 @@ pub(super) fn of_card(number: i32, options: &Options) -> anyhow::Result<Option<L
 
 fn take(options: &Options, path: &Path) -> anyhow::Result<Option<Lock>> {
     let wanted = match options.locking {
-        Locking::Usual => options.file == PathBuf::from(STATE_FILE),
+        Locking::Usual => options.file == Path::new(STATE_FILE),
         Locking::On => true,
         Locking::Off => false,
     };

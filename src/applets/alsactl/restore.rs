@@ -26,6 +26,9 @@ pub(super) fn run(cards: &Cards, options: &Options, out: &Printer) -> anyhow::Re
         let _ = std::fs::remove_file(path);
     }
     let numbers = card::numbers(cards, options)?;
+    if numbers.is_empty() {
+        return Ok(Exit::SUCCESS);
+    }
     let place = store::place(&options.file);
     let text = {
         let _lock = locking::of_file(options)?;
