@@ -75,6 +75,7 @@ install: $(BINARY)
 	    || { echo "$$link is there and is not alsabox; FORCE=1 replaces it"; exit 1; }; done
 	install -d $(ROOT)/bin $(ROOT)/sbin $(ROOT)/share/man/man1 $(ROOT)/share/sounds/alsa $(ROOT)/share/alsabox/init \
 	    $(BASH_COMPLETIONS) $(ZSH_COMPLETIONS) $(FISH_COMPLETIONS)
+	install -d $(DESTDIR)/var/lib/alsa
 	install -m 755 $(BINARY) $(ROOT)/bin/alsabox
 	for applet in $$($(BINARY) --list-full); do ln -sf ../bin/alsabox $(ROOT)/$$applet || exit; done
 	for tool in alsabox $$($(BINARY) --list); do \

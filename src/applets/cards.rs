@@ -51,8 +51,10 @@ fn run(call: &Call) -> anyhow::Result<Exit> {
     let depth = if words.has("verbose") { Depth::Verified } else { Depth::Listed };
     let tree = Tree::live();
     let cards = look::cards(&tree, depth);
+    // What has a level was opened; only without one the nodes must tell.
+    let has_opened = cards.iter().any(|card| !card.levels.is_empty());
     let is_reachable =
-        !cards.is_empty() && Nodes::read(&tree).all.iter().any(|node| node.is_control() && node.may_open);
+        has_opened || !cards.is_empty() && Nodes::read(&tree).all.iter().any(|node| node.is_control() && node.may_open);
     if !cards.is_empty() || words.has("json") {
         printer.show(&Shown { cards, depth })?;
     }

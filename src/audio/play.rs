@@ -183,6 +183,8 @@ impl<P: Playback> Player<P> {
             match self.pcm.drain() {
                 Err(error) if error.kind() == Kind::Interrupted && monitor.wish() != Wish::Stop => {}
                 Err(error) if matches!(error.kind(), Kind::Interrupted | Kind::Xrun) => break Ok(()),
+                // It was aborted.
+                Err(error) if error.kind() == Kind::WouldBlock && monitor.wish() == Wish::Stop => break Ok(()),
                 other => break other,
             }
         };

@@ -10,6 +10,7 @@ use alsa_sys as sys;
 use std::ffi::{CStr, CString, c_int};
 use std::ptr::null_mut;
 
+mod abort;
 mod mode;
 mod status;
 mod transfer;
@@ -77,7 +78,11 @@ impl Pcm {
         // SAFETY: the name is NUL-terminated; the handle goes to a local pointer.
         let code = unsafe { sys::snd_pcm_open(&mut handle, name.as_ptr(), mode.direction.stream(), mode.bits()) };
         check(doing, code)?;
-        Ok(Pcm::new(handle, mode.direction, None))
+        let pcm = Pcm::new(handle, mode.direction, None);
+        if !pcm.is_hardware() && pcm.card().is_none() {
+            abort::watch(handle);
+        }
+        Ok(pcm)
     }
 
     fn new(handle: *mut sys::snd_pcm_t, direction: Direction, config: Option<plain::Config>) -> Pcm {
@@ -112,6 +117,12 @@ impl Pcm {
     pub fn is_hardware(&self) -> bool {
         // SAFETY: the handle is open.
         unsafe { sys::snd_pcm_type(self.handle) == sys::SND_PCM_TYPE_HW }
+    }
+
+    /// Whether a plug-in takes the frames elsewhere, as that of a sound server does.
+    pub fn is_plugin(&self) -> bool {
+        // SAFETY: the handle is open.
+        unsafe { sys::snd_pcm_type(self.handle) == sys::SND_PCM_TYPE_IOPLUG }
     }
 
     /// The state of the stream.
@@ -239,6 +250,7 @@ pub enum Hold {
 
 impl Drop for Pcm {
     fn drop(&mut self) {
+        abort::forget(self.handle);
         // SAFETY: opened in `open`, closed once.
         unsafe { sys::snd_pcm_close(self.handle) };
     }

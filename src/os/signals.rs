@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 static STOP: AtomicI32 = AtomicI32::new(0);
 static NEXT_FILE: AtomicBool = AtomicBool::new(false);
 static LAST_ACT: OnceLock<fn()> = OnceLock::new();
+static AT_STOP: OnceLock<fn()> = OnceLock::new();
 
 /// How often a call that blocks on is interrupted once the end is asked for.
 const NUDGE_US: i32 = 50_000;
@@ -76,6 +77,11 @@ pub fn exit_code(signal: i32) -> u8 {
     u8::try_from(128 + signal).unwrap_or(u8::MAX)
 }
 
+/// Has `act` run when a signal asks for the end; it must be async-signal-safe.
+pub fn at_stop(act: fn()) {
+    AT_STOP.get_or_init(|| act);
+}
+
 /// The name of a signal as strsignal(3) has it ("Interrupt").
 pub fn name(signal: i32) -> String {
     // SAFETY: strsignal returns a string that is valid until its next call; it is copied, and one thread calls it.
@@ -116,6 +122,9 @@ extern "C" fn dying(signal: i32) {
 extern "C" fn asked_to_stop(signal: i32) {
     if STOP.swap(signal, Ordering::Relaxed) != 0 {
         return dying(signal);
+    }
+    if let Some(act) = AT_STOP.get() {
+        act();
     }
     let period = libc::timeval { tv_sec: 0, tv_usec: NUDGE_US.into() };
     let timer = libc::itimerval { it_interval: period, it_value: period };

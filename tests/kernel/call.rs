@@ -140,7 +140,7 @@ impl Call {
     }
 
     /// Runs it as this user, who is in no group but the one of the same number.
-    pub(crate) fn as_user(mut self, uid: u32) -> Call {
+    pub(crate) fn by_user(mut self, uid: u32) -> Call {
         // The standard library drops root's groups with its number.
         self.command.uid(uid).gid(uid);
         self

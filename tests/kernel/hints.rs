@@ -40,13 +40,13 @@ fn a_busy_device_names_its_holder() {
 
 #[test]
 fn a_user_without_the_group_is_told_how_to_join_it() {
-    let outcome = hinting("hw:3").arg("/dev/zero").as_user(NOBODY).run();
+    let outcome = hinting("hw:3").arg("/dev/zero").by_user(NOBODY).run();
     let told = answers(&outcome).join("\n");
     let whose =
         "/dev/snd/pcmC3D0p belongs to root and group audio (rw-rw----); you are nobody, with the groups nogroup\n";
     assert!(told.starts_with(whose), "{told}");
     assert!(told.ends_with("join the group, then log in again: sudo usermod -aG audio nobody"), "{told}");
-    let list = Call::ours("aplay").env("ALSABOX_HINTS", "1").arg("-l").as_user(NOBODY).run();
+    let list = Call::ours("aplay").env("ALSABOX_HINTS", "1").arg("-l").by_user(NOBODY).run();
     let told = answers(&list).join("\n");
     assert!(
         told.starts_with("the kernel has cards (Dummy, Loopback, VirMIDI, Intel, I82801AAICH, Audio), but you may not")

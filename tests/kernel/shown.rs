@@ -127,7 +127,7 @@ fn cards_that_may_not_be_opened_are_shown_with_the_reason() {
         return;
     }
     const NOBODY: u32 = 65_534;
-    let outcome = Call::ours("cards").as_user(NOBODY).run();
+    let outcome = Call::ours("cards").by_user(NOBODY).run();
     assert_eq!(outcome.code, Some(1));
     assert_eq!(String::from_utf8_lossy(&outcome.stdout).lines().count(), 7);
     assert!(outcome.stderr.contains("cards: join the group, then log in again: sudo usermod -aG audio nobody"));

@@ -126,7 +126,7 @@ impl Job {
         if test == Test::Pattern && loudness != Loudness::Usual {
             bail!("the pattern's samples are numbers: they cannot be louder or softer");
         }
-        let time = |id| number.of(id, 0).and_then(|time| Ok(u32::try_from(time).map_err(|_| wrong(words, id))?));
+        let time = |id| number.of(id, 0).and_then(|time| u32::try_from(time).map_err(|_| wrong(words, id)));
         Ok(Job {
             device: words.text("device").unwrap_or_else(|| "default".to_owned()),
             format: format(words)?,

@@ -36,11 +36,16 @@ pub(super) fn play(job: &Job, ready: Ready, printer: Printer) -> anyhow::Result<
     let encoder = Encoder::new(job.format).context("signals are not had in this format")?;
     let spec = Spec { format: job.format, channels: job.channels, rate: stream.rate };
     let habits = Habits { stride: Stride::Period, ..Habits::default() };
-    let mut stage = Stage { player: Player::new(pcm, stream, habits), spec, encoder, watcher: Watcher(printer) };
-    let ended = match job.only {
+    let buffer_frames = stream.buffer_frames;
+    let player = Player::new(pcm, stream, habits);
+    let mut stage = Stage { player, spec, encoder, buffer_frames, watcher: Watcher(printer) };
+    let mut ended = match job.only {
         Some(_) => stage.round(job, &speakers, &sounds)?,
         None => stage.rounds(job, &speakers, &sounds)?,
     };
+    if ended != Ended::Stopped && stage.player.pcm_mut().is_plugin() {
+        ended = stage.player.finish(&mut stage.watcher)?;
+    }
     Ok(match ended {
         Ended::Stopped => aborted(job, printer),
         _ => Exit::SUCCESS,
@@ -63,6 +68,7 @@ struct Stage {
     player: Player<Pcm>,
     spec: Spec,
     encoder: Encoder,
+    buffer_frames: u64,
     watcher: Watcher,
 }
 
@@ -96,7 +102,7 @@ impl Stage {
 
     /// Plays a sound to its end: the next name is not to be shown before.
     fn sound(&mut self, channel: usize, mut sound: Sound) -> anyhow::Result<Ended> {
-        if self.player.pcm_mut().state() != State::Prepared {
+        if self.player.pcm_mut().state() == State::Setup {
             self.player.pcm_mut().prepare()?;
         }
         let mut source = OnChannel {
@@ -109,6 +115,11 @@ impl Stage {
         };
         if self.player.play(&mut source, &mut None, &mut self.watcher)? == Ended::Stopped {
             return Ok(Ended::Stopped);
+        }
+        if self.player.pcm_mut().is_plugin() {
+            // A server's stream is not drained twice, as PipeWire's plug-in may never come back from that: when a
+            // buffer of silence is taken, the sound is out.
+            return Ok(self.player.queue_silence(self.buffer_frames, &mut self.watcher)?);
         }
         Ok(self.player.finish(&mut self.watcher)?)
     }

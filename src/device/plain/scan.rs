@@ -85,7 +85,9 @@ impl Family {
                 &[b"hw", b"plughw"],
             ),
             (Family::Default, b"pcm") => {
-                !is_other_pcm(before, after, |key| OTHERS_DEFAULTS.contains(&key), &[b"default"])
+                // Many plug-ins' files refer to the default card, which changes nothing.
+                let refers = before.strip_suffix(b"defaults.").is_some_and(|before| before.ends_with(b"name "));
+                !refers && !is_other_pcm(before, after, |key| OTHERS_DEFAULTS.contains(&key), &[b"default"])
             }
             (Family::Pcms | Family::Default, b"defaults") => !after.strip_prefix(b".").is_some_and(begins_word),
             _ => false,
@@ -221,6 +223,7 @@ mod tests {
         for text in [
             "pcm.pulse { @args.DEVICE { type string default \"\" } type pulse }",
             "pcm.upmix { @func refer name defaults.namehint.basic slave.pcm \"default\" }",
+            "pcm.a52 { @args.CARD { default { @func refer name defaults.pcm.card } } }",
             "defaults.pcm.dmix.rate 48000\nctl.!default pulse\n# pcm.!default pulse\n",
         ] {
             assert!(!may_redefine(text.as_bytes(), Family::Default), "{text}");

@@ -174,7 +174,11 @@ impl Session {
         let news = match card.take_events() {
             card::News::Units(units) => {
                 // alsa-lib tells of what this program has set, too, and that is on the screen already.
-                units.into_iter().fold(false, |news, unit| self.app.refresh_one(place, unit) || news)
+                let mut is_news = false;
+                for unit in units {
+                    is_news |= self.app.refresh_one(place, unit);
+                }
+                is_news
             }
             card::News::All(units) => {
                 self.app.refresh(place, units);
