@@ -142,6 +142,8 @@ impl<P: Playback> Player<P> {
         }
         if self.pcm.is_hardware() {
             padding += self.add_silence(padding);
+            // Without it a machine that wakes up late lets old frames out; with it, or not, every real one is heard.
+            let _ = self.pcm.silence_behind();
             self.play_out(padding, monitor)?;
         } else {
             self.drain(monitor)?;

@@ -107,6 +107,10 @@ impl Playback for Scripted {
     fn is_hardware(&self) -> bool {
         self.hardware
     }
+    fn silence_behind(&mut self) -> Result<()> {
+        self.calls.push("silence behind");
+        Ok(())
+    }
 }
 
 #[derive(Default)]
@@ -334,7 +338,7 @@ fn hardware_is_stopped_when_the_last_real_frame_is_out() {
     let mut run = Run::new(Scripted { hardware: true, delays: [5].into(), ..Scripted::default() });
     run.play(&ramp(3)).unwrap();
     run.finish().unwrap();
-    assert_eq!(run.calls(), ["start", "drop"]);
+    assert_eq!(run.calls(), ["silence behind", "start", "drop"]);
     assert_eq!(run.written()[..8], padded(&ramp(3)));
     assert!(run.written()[8..].iter().all(|sample| *sample == 0x80));
 }

@@ -25,6 +25,7 @@ pub trait Playback: Transport {
     fn delay(&self) -> Result<i64>;
     fn drain(&mut self) -> Result<()>;
     fn is_hardware(&self) -> bool;
+    fn silence_behind(&mut self) -> Result<()>;
 }
 
 /// A PCM that records.
@@ -107,6 +108,9 @@ impl Playback for Pcm {
     }
     fn is_hardware(&self) -> bool {
         Pcm::is_hardware(self)
+    }
+    fn silence_behind(&mut self) -> Result<()> {
+        Pcm::silence_behind(self)
     }
 }
 

@@ -228,6 +228,29 @@ impl Pcm {
         check("drop error", unsafe { sys::snd_pcm_drop(self.handle) }).map(drop)
     }
 
+    /// From now on the card plays silence where nothing was written, and not the old frames of its ring: whoever stops
+    /// it too late is not heard.
+    ///
+    /// # Errors
+    /// alsa-lib's reason.
+    pub fn silence_behind(&mut self) -> Result<()> {
+        let mut params = null_mut();
+        // SAFETY: allocates a parameter object into a local pointer, freed below.
+        check("sw params", unsafe { sys::snd_pcm_sw_params_malloc(&mut params) })?;
+        // SAFETY: the handle is open and set up, the object is valid and freed once, the boundary is a local.
+        let code = unsafe {
+            let mut boundary = 0;
+            sys::snd_pcm_sw_params_current(self.handle, params);
+            sys::snd_pcm_sw_params_get_boundary(params, &mut boundary);
+            sys::snd_pcm_sw_params_set_silence_threshold(self.handle, params, 0);
+            sys::snd_pcm_sw_params_set_silence_size(self.handle, params, boundary);
+            let code = sys::snd_pcm_sw_params(self.handle, params);
+            sys::snd_pcm_sw_params_free(params);
+            code
+        };
+        check("sw params", code).map(drop)
+    }
+
     /// Makes later calls wait, or not.
     ///
     /// # Errors

@@ -55,7 +55,7 @@ fn an_underrun_loses_no_frame() {
     // that: the one thing that may stand between.
     let goes_on = |again: usize| heard.get(before + again..).is_some_and(|rest| rest.starts_with(&played[before..]));
     assert!(
-        (0..heard.len() - before).any(goes_on),
+        (0..=heard.len() - before).any(goes_on),
         "of {} frames {before} came before the gap, then others",
         played.len()
     );

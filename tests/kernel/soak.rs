@@ -62,9 +62,8 @@ impl Heard {
         let mut heard = std::io::BufReader::with_capacity(PERIOD_FRAMES as usize * 4, &mut from);
         while heard.read_exact(&mut frame).is_ok() {
             let number = u64::from(u32::from_le_bytes(frame));
-            // Behind the last frame nothing is judged: where all processors are busy aplay may wake up too late to stop the
-            // card before its padding is out, and the card then goes round its ring.
-            let is_outside = last == wanted || (number == 0 && last == 0);
+            // Silence comes first, and last: however late aplay wakes up to stop the card.
+            let is_outside = number == 0 && (last == 0 || last == wanted);
             if number == last + 1 {
                 last = number;
                 self.frames.store(last, Ordering::Relaxed);
