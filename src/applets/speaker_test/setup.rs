@@ -23,13 +23,13 @@ pub(super) struct Ready {
 pub(super) fn announce(job: &Job, printer: Printer) -> anyhow::Result<()> {
     let Job { device, rate, format, channels, .. } = job;
     let sound = match job.test {
-        Test::Pink => "Using 16 octaves of pink noise\n".to_owned(),
+        // Upstream says it of the pattern, too.
+        Test::Pink | Test::Pattern => "Using 16 octaves of pink noise\n".to_owned(),
         Test::Sine(hertz) => format!("Sine wave rate is {hertz:.4}Hz\n"),
         Test::Wav => "WAV file(s)\n".to_owned(),
         Test::Calibration => "Using SMPTE ST-2095 pink noise\n".to_owned(),
         Test::Sweep => "Sweep from 20Hz to 20000Hz\n".to_owned(),
         Test::White => "Using white noise\n".to_owned(),
-        Test::Pattern => String::new(),
     };
     printer.text(&format!(
         "Playback device is {device}\nStream parameters are {rate}Hz, {format}, {channels} channels\n{sound}"
