@@ -291,7 +291,7 @@ fn the_state_is_stored_and_a_broken_file_is_left_alone() {
     std::fs::write(file, "state.Other { control.1 { ").unwrap();
     let terminal = mixer(&["-c", "Dummy"]);
     terminal.press("\x17");
-    terminal.wait_for_text("left as it is");
+    terminal.wait_for_text("The file is left as it is.");
     assert_eq!(std::fs::read(file).unwrap(), b"state.Other { control.1 { ");
     std::fs::write(file, "state.Other {\n\tcontrol.1 {\n\t\tiface MIXER\n\t\tname A\n\t\tvalue 1\n\t}\n}\n").unwrap();
     terminal.press("\r");

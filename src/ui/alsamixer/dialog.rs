@@ -90,6 +90,26 @@ fn centered(size: Size, columns: usize, rows: usize) -> Rect {
     Rect { x: (size.columns - width) / 2, y: (size.rows - height) / 2, width, height }
 }
 
+/// What fits into a box on the usual screen of 80 columns.
+const MESSAGE_COLUMNS: usize = 76;
+
+/// A message, broken between its words.
+fn wrapped(line: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in line.split_whitespace() {
+        let last = lines.last().map_or(0, |line| line.width());
+        if last > 0 && last + 1 + word.width() > MESSAGE_COLUMNS {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            let gap = if line.is_empty() { "" } else { " " };
+            line.push_str(gap);
+            line.push_str(word);
+        }
+    }
+    lines
+}
+
 impl TextBox {
     /// A text to read.
     pub fn new(title: &str, lines: Vec<String>) -> TextBox {
@@ -98,7 +118,7 @@ impl TextBox {
 
     /// What went wrong.
     pub fn error(text: &str) -> TextBox {
-        let lines = text.lines().map(str::to_owned).collect();
+        let lines = text.lines().flat_map(wrapped).collect();
         TextBox { tone: Tone::Error, ..TextBox::new("Error", lines) }
     }
 

@@ -22,7 +22,7 @@ pub(super) fn store(ctl: &Ctl) -> anyhow::Result<()> {
     let place = Place::File(PathBuf::from(FILE));
     let old = place.read().map_err(|error| failed("read", &error))?;
     let mut states = States::parse(Path::new(FILE), old.as_deref().unwrap_or_default())
-        .map_err(|fault| anyhow!("{fault}; the file is left as it is"))?;
+        .map_err(|fault| anyhow!("{fault}\nThe file is left as it is."))?;
     let card = snapshot::take(ctl)?;
     states.put(card.id, card.tree);
     place.write(&states.text(), old.as_deref()).map_err(|error| failed("write", &error))

@@ -4,6 +4,7 @@ use super::{assert_same_init, mute};
 use crate::amixer::bed::{Bed, CARD, Kept};
 use crate::call::Call;
 use crate::sound::Sounds;
+use alsabox::device::ctl::Ctl;
 use std::fs;
 
 /// Runs rules through both tools on the card with elements of every type. Gives what was said.
@@ -215,18 +216,21 @@ fn explain_tells_each_rule_and_each_change() {
         let outcome = Call::ours("alsactl").args(&["--explain"]).args(form).args(&["init", "Intel"]).run();
         String::from_utf8(outcome.stdout).expect("UTF-8")
     };
+    // `default` of this card has a volume of its own, which is there once somebody has opened it.
+    let elems = Ctl::open("hw:Intel").and_then(|ctl| ctl.elems()).expect("the card has elements");
+    let wanted = 4 + usize::from(elems.iter().any(|id| id.name == "PCM Playback Volume"));
     let text = explain(&[]);
     let rule = "/usr/share/alsa/init/default:";
     let at = text.find("    'Master Playback Switch': off,off -> on,on\n").unwrap_or_else(|| panic!("{text}"));
     let line = text[..at].lines().last().expect("a line before");
     assert!(line.contains(rule) && line.contains("CTL{name}=\"Master Playback Switch\""), "{line}");
-    assert_eq!(text.matches(" -> ").count(), 4, "{text}");
+    assert_eq!(text.matches(" -> ").count(), wanted, "{text}");
     assert_eq!(explain(&[]).matches(" -> ").count(), 0, "the second time nothing changes");
     mute("Intel");
     let json = explain(&["--json"]);
     let objects = json.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("an object a line"));
     let changes: Vec<serde_json::Value> = objects.filter(|object| object.get("control").is_some()).collect();
-    assert_eq!(changes.len(), 4, "{json}");
+    assert_eq!(changes.len(), wanted, "{json}");
     assert!(
         changes.iter().any(|change| change["control"]["name"] == "Master Playback Volume" && change["from"] == "0,0")
     );
