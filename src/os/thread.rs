@@ -28,7 +28,7 @@ where
 pub fn interrupt<T>(thread: &JoinHandle<T>) {
     // SAFETY: the handle is not joined, so the thread's id is valid, ended or not; the signal has a handler, for the
     // caller was asked to stop.
-    unsafe { libc::pthread_kill(thread.as_pthread_t(), libc::SIGALRM) };
+    unsafe { libc::pthread_kill(thread.as_pthread_t() as libc::pthread_t, libc::SIGALRM) };
 }
 
 fn block_all() -> libc::sigset_t {

@@ -1,7 +1,7 @@
 //! Writes a tree in the form that alsa-lib writes, so that it reads back as it is.
 //!
-//! In three places alsa-lib's own writer makes what its reader misreads, backslashes, `<` and letters beyond ASCII; these
-//! are written as the reader wants them.
+//! In four places alsa-lib's own writer makes what its reader misreads: backslashes, `<`, letters beyond ASCII, and names
+//! that begin as a mode does. These are written as the reader wants them.
 
 use super::Tree;
 use std::borrow::Cow;
@@ -87,9 +87,13 @@ const BARE: [bool; 256] = {
 
 /// A text as it must stand in a file: bare, or in the quotes that alsa-lib would take.
 fn quoted(text: &str, place: Use) -> Cow<'_, str> {
-    let like_number = |first: u8| first.is_ascii_digit() || first == b'-';
+    let is_misread = |first: u8| match place {
+        // A mode: how the node joins one of the same name that is there.
+        Use::Id => matches!(first, b'+' | b'-' | b'?' | b'!'),
+        Use::Value => first.is_ascii_digit() || first == b'-',
+    };
     if let Some(first) = text.bytes().next()
-        && !(place == Use::Value && like_number(first))
+        && !is_misread(first)
         && text.bytes().all(|byte| BARE[usize::from(byte)])
     {
         return Cow::Borrowed(text);
