@@ -200,6 +200,12 @@ impl Running {
         self.stdout.wait_for(&self.words, |bytes| String::from_utf8_lossy(bytes).contains(text));
     }
 
+    /// Waits until this text is in the output behind that mark.
+    pub(crate) fn wait_for_stdout_behind(&self, mark: &str, text: &str) {
+        let is_there = |output: &str| output.split_once(mark).is_some_and(|(_, behind)| behind.contains(text));
+        self.stdout.wait_for(&self.words, |bytes| is_there(&String::from_utf8_lossy(bytes)));
+    }
+
     /// Waits until this text is in the messages.
     pub(crate) fn wait_for_stderr(&self, text: &str) {
         self.stderr.wait_for(&self.words, |bytes| String::from_utf8_lossy(bytes).contains(text));

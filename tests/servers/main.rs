@@ -8,6 +8,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod desktop;
+#[cfg(feature = "tui")]
+mod screen;
 
 use desktop::{Desktop, wait_until};
 use rustix::process::{Pid, Signal, kill_process};
@@ -142,6 +144,44 @@ fn server_is_named(desktop: &Desktop, name: &str) {
     assert!(text(&caps.stdout).contains("S16_LE"), "{caps:?}");
 }
 
+/// The server's two elements, changed by keys and heard of when others change them.
+#[cfg(feature = "tui")]
+fn screen_follows(desktop: &Desktop, card: &str) {
+    let set =
+        |wish| assert_succeeded(&desktop.debians("amixer").args(["-q", "sset", "Master", wish]).output().unwrap());
+    let is = |shown: &str| {
+        text(&desktop.debians("amixer").args(["sget", "Master"]).output().unwrap().stdout).contains(shown)
+    };
+    set("50%");
+    let screen = screen::Screen::start(&mut desktop.ours("alsamixer"));
+    screen.wait_for("Item: Master");
+    screen.wait_for("50<>50");
+    assert!(screen.text().contains(card), "{}", screen.text());
+    screen.press("9");
+    wait_until("90 % has reached the server", || is("[90%] [on]"));
+    screen.press("m");
+    wait_until("the mute has reached the server", || is("[90%] [off]"));
+    // Not a level: of two channels in a row PipeWire's plug-in tells one, Debian's alsamixer too.
+    screen.wait_for("MM");
+    set("unmute");
+    screen.wait_for("OO");
+    screen.press("\x1b");
+    assert!(screen.end().success());
+}
+
+/// `default` opens, so that nothing is wrong but what the machine itself lacks; no stream holds a card.
+#[cfg(feature = "diagnose")]
+fn doctor_finds_the_server_well(desktop: &Desktop) {
+    for topic in ["playback", "capture"] {
+        let doctor = desktop.ours("doctor").arg(topic).output().unwrap();
+        let said = text(&doctor.stdout);
+        assert!(said.contains("ok    the sound server of default runs"), "{doctor:?}");
+        assert!(said.contains("ok    default opens"), "{doctor:?}");
+    }
+    let who = desktop.ours("alsabox-who").output().unwrap();
+    assert_eq!((who.status.code(), text(&who.stdout).as_str()), (Some(1), ""), "{who:?}");
+}
+
 #[test]
 fn pulseaudio_as_default() {
     let desktop = Desktop::pulseaudio();
@@ -150,6 +190,10 @@ fn pulseaudio_as_default() {
     setups_are_debians(&desktop);
     #[cfg(feature = "diagnose")]
     server_is_named(&desktop, "PulseAudio");
+    #[cfg(feature = "diagnose")]
+    doctor_finds_the_server_well(&desktop);
+    #[cfg(feature = "tui")]
+    screen_follows(&desktop, "PulseAudio");
 }
 
 #[test]
@@ -160,6 +204,10 @@ fn pipewire_as_default() {
     setups_are_debians(&desktop);
     #[cfg(feature = "diagnose")]
     server_is_named(&desktop, "PipeWire");
+    #[cfg(feature = "diagnose")]
+    doctor_finds_the_server_well(&desktop);
+    #[cfg(feature = "tui")]
+    screen_follows(&desktop, "PipeWire");
 }
 
 /// Nobody links the stream to a sink, so that it waits for ever: a signal must still end it.
@@ -196,6 +244,15 @@ fn a_server_that_dies_is_an_error() {
     }
 }
 
+#[cfg(feature = "diagnose")]
+fn doctor_misses_the_server(desktop: &Desktop) {
+    let doctor = desktop.ours("doctor").arg("playback").output().unwrap();
+    assert_eq!(doctor.status.code(), Some(2), "{doctor:?}");
+    // Tests beside this one may have servers of their own.
+    let said = text(&doctor.stdout);
+    assert!(said.contains("which does not run\n") || said.contains("FAIL  default does not open\n"), "{said}");
+}
+
 #[test]
 fn a_server_that_is_not_there_is_an_error_as_debians() {
     for desktop in [Desktop::pulseaudio(), Desktop::pipewire()] {
@@ -208,5 +265,7 @@ fn a_server_that_is_not_there_is_an_error_as_debians() {
             assert_eq!((ours.status.code(), debians.status.code()), (Some(1), Some(1)), "{tool} {ours:?} {debians:?}");
             assert!(text(&ours.stderr).lines().any(|line| line.starts_with(tool)), "{ours:?}");
         }
+        #[cfg(feature = "diagnose")]
+        doctor_misses_the_server(&desktop);
     }
 }

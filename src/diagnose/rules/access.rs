@@ -1,21 +1,33 @@
 //! Whether the caller may open the devices and find a sound server: groups, containers, and root without a session.
 
-use crate::device::config::{End, Server};
+use crate::device::config::{End, Opening, Server};
 use crate::diagnose::denied;
 use crate::diagnose::doctor::{Finding, Question, Topic};
 use crate::diagnose::facts::Facts;
 use crate::diagnose::snapshot::Node;
 
 /// A container without the devices that its machine has.
-pub fn container(facts: &Facts, _: Question) -> Vec<Finding> {
+pub fn container(facts: &Facts, question: Question) -> Vec<Finding> {
     let snapshot = &facts.snapshot;
     let Some(container) = &snapshot.container else { return Vec::new() };
     if snapshot.nodes.all.iter().any(|node| node.name.starts_with("controlC")) {
         return Vec::new();
     }
-    let finding = Finding::fail(format!("this {} container has no sound devices", container.runtime));
+    let text = format!("this {} container has no sound devices", container.runtime);
     let seen = if snapshot.nodes.has_folder { "/dev/snd has no card in it" } else { "there is no /dev/snd" };
-    vec![finding.seen(seen).mended_by(denied::device_option(&container.runtime))]
+    let finding = match server_that_opens(facts, question) {
+        Some(server) => Finding::warn(text).seen(seen).seen(format!("default is {}, which opens", server.name())),
+        None => Finding::fail(text).seen(seen),
+    };
+    vec![finding.mended_by(denied::device_option(&container.runtime))]
+}
+
+/// The server that `default` is: the one of the machine, whose socket was given to the container.
+fn server_that_opens(facts: &Facts, question: Question) -> Option<Server> {
+    match (question.topic, facts.default_end(question.direction()), facts.default_opening(question.direction())) {
+        (Topic::Playback | Topic::Capture, Some(End::Server(server)), Some(Opening::Opens)) => Some(*server),
+        _ => None,
+    }
 }
 
 /// Nodes that may not be opened: those of the card in question, or of others, which does less harm.

@@ -64,15 +64,15 @@ pub fn opens(facts: &Facts, question: Question) -> Vec<Finding> {
         return Vec::new();
     }
     let Some(Opening::Fails { why, .. }) = facts.default_opening(direction) else { return Vec::new() };
-    if facts.snapshot.cards.is_empty() {
-        return Vec::new();
-    }
     let finding = why.iter().fold(Finding::fail("default does not open"), |finding, line| finding.seen(line));
-    vec![
-        other_cards(facts, direction, question.card(facts))
-            .into_iter()
-            .fold(finding, |finding, fix| finding.mended_by(fix)),
-    ]
+    let fix = match facts.default_end(direction) {
+        // The one that runs may be another session's.
+        Some(End::Server(server)) => Some(super::servers::start(facts, *server).to_owned()),
+        // That there is no card is said already.
+        _ if facts.snapshot.cards.is_empty() => return Vec::new(),
+        _ => other_cards(facts, direction, question.card(facts)),
+    };
+    vec![fix.into_iter().fold(finding, Finding::mended_by)]
 }
 
 fn there(facts: &Facts) -> String {

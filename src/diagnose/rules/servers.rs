@@ -13,14 +13,19 @@ pub fn running(facts: &Facts, question: Question) -> Vec<Finding> {
     let name = server.name();
     let finding = Finding::fail(format!("default is {name}, which does not run"));
     let finding = super::route::decided(facts).into_iter().fold(finding, Finding::seen);
-    let start = match server {
+    let start = start(facts, *server);
+    let card = facts.snapshot.cards.first().map(|card| format!("; past it: default set {}", card.id));
+    vec![finding.mended_by(format!("{start}{}", card.unwrap_or_default()))]
+}
+
+/// The command that starts a server.
+pub(super) fn start(facts: &Facts, server: Server) -> &'static str {
+    match server {
         Server::PulseAudio if has(facts, Server::PipeWire) => "systemctl --user start pipewire-pulse",
         Server::PulseAudio => "pulseaudio --start",
         Server::PipeWire => "systemctl --user start pipewire wireplumber",
         Server::Jack => "jackd -d alsa",
-    };
-    let card = facts.snapshot.cards.first().map(|card| format!("; past it: default set {}", card.id));
-    vec![finding.mended_by(format!("{start}{}", card.unwrap_or_default()))]
+    }
 }
 
 fn has(facts: &Facts, server: Server) -> bool {

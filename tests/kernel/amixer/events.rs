@@ -30,7 +30,9 @@ fn text(running: Running) -> String {
 fn changes_are_told_as_debians_tells_them() {
     let _kept = Kept::new("Dummy");
     for command in ["events", "sevents"] {
+        // What is so already is no change.
         set(&["-D", "hw:Dummy", "cset", "numid=11", "1"]);
+        set(&["-D", "hw:Dummy", "cset", "numid=1", "0"]);
         let both = [start(Call::amixer(), &["-D", "hw:Dummy", command]), debian(&["-D", "hw:Dummy", command])];
         both.iter().for_each(|running| running.wait_for_stdout_text(READY));
         // Each change is waited for: several at once may be told in one wake-up, or in several.
@@ -41,7 +43,8 @@ fn changes_are_told_as_debians_tells_them() {
         ];
         for (change, told) in changes {
             set(&[&["-D", "hw:Dummy"], change].concat());
-            both.iter().for_each(|running| running.wait_for_stdout_text(told[usize::from(command == "sevents")]));
+            let told = told[usize::from(command == "sevents")];
+            both.iter().for_each(|running| running.wait_for_stdout_behind(READY, told));
         }
         let [ours, debians] = both.map(text);
         assert_eq!(ours, debians, "{command}");
