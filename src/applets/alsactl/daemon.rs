@@ -27,8 +27,7 @@ pub(super) fn run(start: Start, options: &Options, out: &Printer) -> anyhow::Res
         restored.inspect_err(|error| out.error(&format!("alsactl: {error:#}"))).ok();
     }
     let mut daemon = Daemon { options, out, cards: Cards::all()?, due_s: None };
-    daemon.follow(&signals)?;
-    Ok(Exit::SUCCESS)
+    daemon.follow(&signals)
 }
 
 /// Lets whatever else runs go first, as far as that was asked for.
@@ -55,7 +54,7 @@ struct Daemon<'a> {
 }
 
 impl Daemon<'_> {
-    fn follow(&mut self, signals: &SignalQueue) -> anyhow::Result<()> {
+    fn follow(&mut self, signals: &SignalQueue) -> anyhow::Result<Exit> {
         loop {
             self.cards.wait(&[poll::readable(signals.descriptor())], self.left())?;
             let mut has_changed = false;
@@ -71,7 +70,7 @@ impl Daemon<'_> {
                     libc::SIGUSR1 => self.cards.look_for_new()?,
                     libc::SIGUSR2 => return self.store(),
                     _ if self.due_s.is_some() => return self.store(),
-                    _ => return Ok(()),
+                    _ => return Ok(Exit::SUCCESS),
                 }
             }
             if self.due_s.is_some_and(|due_s| due_s <= now(Clock::Monotonic).0) {
@@ -95,15 +94,13 @@ impl Daemon<'_> {
         Some(Duration::from_secs(u64::try_from(left_s).unwrap_or(0)))
     }
 
-    fn store(&self) -> anyhow::Result<()> {
+    /// An error is a file that is not written; what a card did not give is told and no reason to write it again.
+    fn store(&self) -> anyhow::Result<Exit> {
         let numbers: Vec<i32> = self.cards.iter().filter_map(|card| card.number).collect();
         if numbers.is_empty() {
-            return Ok(());
+            return Ok(Exit::SUCCESS);
         }
-        match store::store(&numbers, self.options, self.out)? {
-            Exit::SUCCESS => Ok(()),
-            exit => Err(Failure::new(i32::from(exit.0), "not everything could be stored").into()),
-        }
+        store::store(&numbers, self.options, self.out)
     }
 }
 

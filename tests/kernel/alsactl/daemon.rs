@@ -51,6 +51,20 @@ fn a_change_is_stored_at_the_end_however_it_comes() {
 }
 
 #[test]
+fn a_change_is_stored_after_the_period() {
+    let _kept = Kept::new("Intel");
+    let folder = Folder::new();
+    let running = daemon(&folder, &["-p", "10", "daemon"]);
+    for value in ["21", "22"] {
+        set("Intel", "numid=1", &format!("{value},{value}"));
+        let stored = || fs::read_to_string(folder.path("state")).unwrap_or_default();
+        wait_until("the change is stored", || stored().contains(&format!("value.0 {value}\n")));
+    }
+    kill(&folder, "quit").succeeded();
+    running.wait().succeeded();
+}
+
+#[test]
 fn a_card_that_goes_costs_nothing_and_is_followed_when_it_is_back() {
     let _kept = Kept::new("Intel");
     let folder = Folder::new();
