@@ -4,6 +4,7 @@
 
 #![allow(unsafe_code)]
 
+pub mod bytes;
 pub mod caps;
 pub mod cards;
 pub mod chmap;
@@ -20,6 +21,7 @@ pub mod pcm;
 pub mod plain;
 pub mod rawmidi;
 pub mod recovery;
+pub mod said;
 pub mod seq;
 pub mod tlv;
 pub mod tree;

@@ -5,6 +5,7 @@
 
 use super::dump::dump;
 use super::error::{Error, Result, check};
+use super::said::quietly;
 use alsa_sys as sys;
 use std::ffi::CString;
 use std::path::Path;
@@ -157,14 +158,4 @@ pub fn expanded() -> Result<String> {
 pub fn forget() {
     // SAFETY: no tree that we hold belongs to the global one.
     unsafe { sys::snd_config_update_free_global() };
-}
-
-/// Runs `act` with alsa-lib's messages kept instead of printed.
-pub fn quietly<T>(act: impl FnOnce() -> T) -> (T, Vec<String>) {
-    let Ok(kept) = alsa::Output::local_error_handler() else { return (act(), Vec::new()) };
-    let done = act();
-    // SAFETY: takes away the handler of this thread, which the line above put there.
-    unsafe { sys::snd_lib_error_set_local(None) };
-    let said = kept.borrow().to_string();
-    (done, said.lines().map(str::to_owned).collect())
 }

@@ -2,6 +2,7 @@
 //!
 //! Own handles on alsa-sys: names keep whatever bytes a card has, which the alsa crate refuses.
 
+use super::bytes;
 use super::error::{Error, Result, check};
 use super::object::object;
 use super::pcm::Direction;
@@ -194,5 +195,5 @@ unsafe fn owned(text: *const c_char) -> String {
         return String::new();
     }
     // SAFETY: the caller's promise.
-    unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned()
+    bytes::keep(unsafe { CStr::from_ptr(text) }.to_bytes())
 }

@@ -3,9 +3,9 @@
 //! alsa-lib reads a master configuration and opens every card before it knows that there is no profile. Where the
 //! master configuration is as shipped, one look into the profiles' folder tells the same.
 
-use super::config::quietly;
 use super::ctl::CardInfo;
 use super::error::{Error, Kind, check};
+use super::said::quietly;
 use std::ffi::{CStr, CString, OsStr, c_char, c_int};
 use std::marker::{PhantomData, PhantomPinned};
 use std::os::unix::ffi::OsStrExt;

@@ -2,6 +2,7 @@
 //!
 //! Each call is one write, so that lines of two processes never mix; a failing write is an error and not a panic.
 
+use crate::device::bytes;
 use crate::os::syslog::{self, Weight};
 use anyhow::Context;
 use std::ffi::OsStr;
@@ -100,7 +101,7 @@ impl Printer {
     /// Stdout cannot be written.
     pub fn text(&self, text: &str) -> anyhow::Result<()> {
         let mut stdout = std::io::stdout().lock();
-        stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).context("cannot write to stdout")
+        stdout.write_all(&bytes::kept(text)).and_then(|()| stdout.flush()).context("cannot write to stdout")
     }
 
     /// A line on stderr that `-q` silences.

@@ -8,7 +8,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod desktop;
-#[cfg(feature = "tui")]
 mod screen;
 
 use desktop::{Desktop, wait_until};
@@ -130,7 +129,6 @@ fn setups_are_debians(desktop: &Desktop) {
 }
 
 /// The small tools say what is there, in the server's own name.
-#[cfg(feature = "diagnose")]
 fn server_is_named(desktop: &Desktop, name: &str) {
     let shown = desktop.ours("default").output().unwrap();
     assert!(text(&shown.stdout).contains(name), "{shown:?}");
@@ -145,7 +143,6 @@ fn server_is_named(desktop: &Desktop, name: &str) {
 }
 
 /// The server's two elements, changed by keys and heard of when others change them.
-#[cfg(feature = "tui")]
 fn screen_follows(desktop: &Desktop, card: &str) {
     let set =
         |wish| assert_succeeded(&desktop.debians("amixer").args(["-q", "sset", "Master", wish]).output().unwrap());
@@ -170,7 +167,6 @@ fn screen_follows(desktop: &Desktop, card: &str) {
 }
 
 /// `default` opens, so that nothing is wrong but what the machine itself lacks; no stream holds a card.
-#[cfg(feature = "diagnose")]
 fn doctor_finds_the_server_well(desktop: &Desktop) {
     for topic in ["playback", "capture"] {
         let doctor = desktop.ours("doctor").arg(topic).output().unwrap();
@@ -188,11 +184,8 @@ fn pulseaudio_as_default() {
     every_pair_of_tools(&desktop);
     mixers_agree(&desktop);
     setups_are_debians(&desktop);
-    #[cfg(feature = "diagnose")]
     server_is_named(&desktop, "PulseAudio");
-    #[cfg(feature = "diagnose")]
     doctor_finds_the_server_well(&desktop);
-    #[cfg(feature = "tui")]
     screen_follows(&desktop, "PulseAudio");
 }
 
@@ -202,11 +195,8 @@ fn pipewire_as_default() {
     every_pair_of_tools(&desktop);
     mixers_agree(&desktop);
     setups_are_debians(&desktop);
-    #[cfg(feature = "diagnose")]
     server_is_named(&desktop, "PipeWire");
-    #[cfg(feature = "diagnose")]
     doctor_finds_the_server_well(&desktop);
-    #[cfg(feature = "tui")]
     screen_follows(&desktop, "PipeWire");
 }
 
@@ -244,7 +234,6 @@ fn a_server_that_dies_is_an_error() {
     }
 }
 
-#[cfg(feature = "diagnose")]
 fn doctor_misses_the_server(desktop: &Desktop) {
     let doctor = desktop.ours("doctor").arg("playback").output().unwrap();
     assert_eq!(doctor.status.code(), Some(2), "{doctor:?}");
@@ -265,7 +254,6 @@ fn a_server_that_is_not_there_is_an_error_as_debians() {
             assert_eq!((ours.status.code(), debians.status.code()), (Some(1), Some(1)), "{tool} {ours:?} {debians:?}");
             assert!(text(&ours.stderr).lines().any(|line| line.starts_with(tool)), "{ours:?}");
         }
-        #[cfg(feature = "diagnose")]
         doctor_misses_the_server(&desktop);
     }
 }

@@ -1,5 +1,6 @@
 //! A configuration tree as plain data.
 
+use crate::device::bytes;
 use alsa_sys as sys;
 use std::ffi::{CStr, c_char, c_long};
 use std::ptr::null;
@@ -105,5 +106,5 @@ unsafe fn owned(text: *const c_char) -> String {
         return String::new();
     }
     // SAFETY: the caller's promise.
-    unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned()
+    bytes::keep(unsafe { CStr::from_ptr(text) }.to_bytes())
 }

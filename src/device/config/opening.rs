@@ -1,8 +1,9 @@
 //! Whether a name opens: tried without waiting, and closed at once.
 
-use super::{Refusal, quietly};
+use super::Refusal;
 use crate::device::Kind;
 use crate::device::pcm::{Blocking, Direction, Forbidden, OpenMode, Pcm};
+use crate::device::said::quietly;
 use serde::{Deserialize, Serialize};
 
 /// What came of an open.

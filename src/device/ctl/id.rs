@@ -3,6 +3,7 @@
 //! A number that is not zero wins over everything else, in the kernel as here.
 
 use super::owned;
+use crate::device::bytes;
 use crate::device::error::Result;
 use crate::device::object::object;
 use alsa_sys as sys;
@@ -84,7 +85,7 @@ impl ElemId {
     /// Writes this identity into alsa-lib's object. A name with a NUL names nothing; it is cut there.
     pub(crate) fn store(&self, object: *mut sys::snd_ctl_elem_id_t) {
         let name = self.name.split('\0').next().unwrap_or_default();
-        let name = CString::new(name).unwrap_or_default();
+        let name = CString::new(bytes::kept(name)).unwrap_or_default();
         // SAFETY: the object is valid; the setters copy, and cut the name at the kernel's 43 bytes.
         unsafe {
             sys::snd_ctl_elem_id_set_numid(object, self.numid);

@@ -4,6 +4,7 @@
 //! that begin as a mode does. These are written as the reader wants them.
 
 use super::Tree;
+use crate::device::bytes;
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -100,7 +101,7 @@ fn quoted(text: &str, place: Use) -> Cow<'_, str> {
     }
     let quote = if text.contains('\'') { '"' } else { '\'' };
     let mut out = String::from(quote);
-    for byte in text.bytes() {
+    for byte in bytes::kept(text).iter().copied() {
         match byte {
             8 => out.push_str("\\b"),
             9 => out.push_str("\\t"),

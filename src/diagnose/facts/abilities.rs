@@ -1,9 +1,9 @@
 //! What the hardware behind `default` can do by itself: what a program meets that opens `hw:`.
 
 use super::kept;
-use crate::device::config::quietly;
 use crate::device::params::Space;
 use crate::device::pcm::{Blocking, Direction, Forbidden, OpenMode, Pcm};
+use crate::device::said::quietly;
 use crate::diagnose::default::DefaultDevice;
 use crate::diagnose::snapshot::Tree;
 use serde::{Deserialize, Serialize};

@@ -2,10 +2,10 @@
 //! and jacks.
 
 use super::kept;
-use crate::device::config::quietly;
 use crate::device::ctl::Ctl;
 use crate::device::mixer::{Mixer, Watch};
 use crate::device::pcm::Direction;
+use crate::device::said::quietly;
 use crate::diagnose::snapshot::{Card, Tree};
 use crate::mixer::element::{Choice, Element};
 use crate::mixer::identifier::SimpleId;
