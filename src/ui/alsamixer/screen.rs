@@ -7,7 +7,7 @@ use super::view;
 use crate::os::quiet;
 use crate::os::terminal::{self, Keys};
 use pen::Pen;
-use ratatui_core::buffer::Buffer;
+use ratatui_core::buffer::{Buffer, Cell};
 use ratatui_core::layout::Rect;
 use std::io::{self, Write};
 use std::sync::Once;
@@ -120,7 +120,7 @@ impl Screen {
         for (at, (old, new)) in (0u32..).zip(self.shown.content.iter().zip(&self.next.content)) {
             let is_covered = std::mem::take(&mut covered) > 0;
             let is_uncovered = std::mem::take(&mut uncovered) > 0;
-            if (old != new || is_uncovered) && !is_covered {
+            if (!look_alike(old, new) || is_uncovered) && !is_covered {
                 let (x, y) = (at % u32::from(width), at / u32::from(width));
                 self.pen.put(x as u16, y as u16, new);
                 uncovered = extra_columns(old.symbol());
@@ -128,6 +128,15 @@ impl Screen {
             covered = extra_columns(new.symbol());
         }
     }
+}
+
+/// Nearly every cell is one letter of ASCII, for which a call of memcmp(3) is too much.
+fn look_alike(old: &Cell, new: &Cell) -> bool {
+    let are_same = match (old.symbol().as_bytes(), new.symbol().as_bytes()) {
+        ([old], [new]) => old == new,
+        (old, new) => old == new,
+    };
+    are_same && old.fg == new.fg && old.bg == new.bg && old.modifier == new.modifier
 }
 
 /// The columns of a sign beyond its first.
