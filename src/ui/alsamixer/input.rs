@@ -119,8 +119,11 @@ pub struct Decoder {
     pending: Vec<u8>,
 }
 
-/// No sequence that means anything here is longer.
-const LONGEST_SEQUENCE: usize = 32;
+/// The parameters of no sequence that means anything here are longer.
+const MOST_PARAMETERS: usize = 32;
+
+/// What is kept of a sequence that has not ended: enough to see that it means nothing.
+const MOST_PENDING: usize = 2 + MOST_PARAMETERS + 1;
 
 /// What the bytes at hand begin with.
 enum Begin {
@@ -134,7 +137,9 @@ impl Decoder {
     /// The inputs that are whole with these bytes.
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
         self.pending.extend_from_slice(bytes);
-        self.take(begin)
+        let inputs = self.take(begin);
+        self.pending.truncate(MOST_PENDING);
+        inputs
     }
 
     /// Whether a sequence has begun and not ended.
@@ -144,6 +149,9 @@ impl Decoder {
 
     /// Nothing more comes: what is at hand are keys pressed one by one, such as Escape.
     pub fn expire(&mut self) -> Vec<Input> {
+        if self.pending.len() == MOST_PENDING {
+            self.pending.clear();
+        }
         let inputs = self.take(|bytes| match bytes[0] {
             0x1b => Begin::Whole(Some(Input::Key(Key::plain(Code::Escape))), 1),
             _ => begin(bytes),
@@ -227,11 +235,10 @@ fn control_sequence(rest: &[u8]) -> Begin {
             [] => Begin::Part,
         };
     }
-    let Some(length) = rest.iter().position(|byte| !(0x20..0x40).contains(byte)) else {
-        return if rest.len() > LONGEST_SEQUENCE { Begin::Whole(None, 2 + rest.len()) } else { Begin::Part };
-    };
+    let Some(length) = rest.iter().position(|byte| !(0x20..0x40).contains(byte)) else { return Begin::Part };
     let (parameters, last) = (&rest[..length], rest[length]);
     let input = match (parameters.first(), last) {
+        _ if length > MOST_PARAMETERS => None,
         (Some(b'<'), b'M' | b'm') => mouse(&parameters[1..], last).map(Input::Mouse),
         (_, b'~') => numbers(parameters).first().and_then(|number| key(numbered_key(*number))),
         _ => key(final_key(last)),
@@ -374,10 +381,17 @@ mod tests {
     }
 
     #[test]
-    fn a_sequence_without_end_is_dropped() {
+    fn a_sequence_that_is_too_long_is_dropped_to_its_end() {
+        for piece in [1, 7, 200] {
+            let mut decoder = Decoder::default();
+            let bytes = [&b"\x1b["[..], &[b'1'; 100], b"~x"].concat();
+            let inputs: Vec<Input> = bytes.chunks(piece).flat_map(|piece| decoder.feed(piece)).collect();
+            assert_eq!(inputs, plain(&[Code::Char('x')]), "{piece}");
+        }
         let mut decoder = Decoder::default();
         decoder.feed(b"\x1b[");
         decoder.feed(&[b'1'; 100]);
+        assert_eq!(decoder.expire(), []);
         assert!(!decoder.is_waiting());
     }
 }
