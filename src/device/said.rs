@@ -52,6 +52,7 @@ unsafe extern "C" fn keep(
 mod tests {
     use super::quietly;
     use crate::device::config::{Opening, opening};
+    use crate::device::ctl::Ctl;
     use crate::device::pcm::Direction;
 
     fn why(name: &str) -> Vec<String> {
@@ -69,5 +70,13 @@ mod tests {
             assert!(why(&"y".repeat(9000)).iter().any(|line| line.contains("Unknown PCM yyyy")));
         });
         assert_eq!(outer, [""; 0]);
+    }
+
+    #[test]
+    fn what_was_said_before_is_not_lost_on_those_inside() {
+        let say = |name| Ctl::open(name).is_err();
+        let (_, said) = quietly(|| say("outer") && !why("inner").is_empty() && say("last"));
+        assert_eq!(said.iter().filter(|line| line.contains("Invalid CTL")).count(), 2, "{said:?}");
+        assert!(!said.iter().any(|line| line.contains("inner")), "{said:?}");
     }
 }

@@ -93,6 +93,15 @@ fn nesting_without_end_and_broken_text_are_errors() {
     assert!(parse(b"state.X {\n\tcontrol.1 {\n").is_err());
 }
 
+#[test]
+fn bytes_that_are_no_utf8_are_written_as_they_were_read() {
+    let text = b"a {\n\t'H\\366hen' 'T\\375n'\n\t'H\\367hen' '\\303\\266'\n}\n";
+    let raw = b"a { 'H\xf6hen' 'T\xfdn' 'H\xf7hen' '\xc3\xb6' }";
+    for source in [&text[..], raw] {
+        assert_eq!(write(&parse(source).expect("it reads")).as_bytes(), text);
+    }
+}
+
 proptest! {
     #[test]
     fn texts_are_quoted_as_alsa_lib_quotes_them(text in "[ -;=-\\[\\]-~\t\r]{0,12}") {

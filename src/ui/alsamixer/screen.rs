@@ -181,3 +181,29 @@ fn restore_in_panic() {
         }));
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Cell, look_alike};
+    use ratatui_core::style::{Color, Modifier, Style};
+
+    #[test]
+    fn a_cell_looks_like_itself_only() {
+        let cell = |sign: &str, style: Style| Cell::default().set_symbol(sign).set_style(style).clone();
+        let plain = Style::new();
+        let cells = [
+            cell(" ", plain),
+            cell("a", plain),
+            cell("日", plain),
+            cell("a", plain.fg(Color::Red)),
+            cell("a", plain.bg(Color::Red)),
+            cell("a", plain.add_modifier(Modifier::BOLD)),
+        ];
+        for (one, first) in cells.iter().enumerate() {
+            for (other, second) in cells.iter().enumerate() {
+                assert_eq!(look_alike(first, second), one == other, "{first:?} {second:?}");
+            }
+        }
+        assert!(look_alike(&Cell::EMPTY, &cells[0]));
+    }
+}
