@@ -2,9 +2,11 @@
 
 use super::getopt::{self, Given};
 use super::{ALSA_UTILS_LEVEL, Call, UsageError};
+use crate::device::bytes;
 use crate::ui::{Printer, json};
 use clap::Command;
 use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
 
 /// What came of reading the words.
 pub enum Reading {
@@ -79,7 +81,7 @@ impl Words {
 
     /// The option's value as text.
     pub fn text(&self, id: &str) -> Option<String> {
-        self.value(id).map(|value| value.to_string_lossy().into_owned())
+        self.value(id).map(text)
     }
 
     /// The text of an option that may be given without a value, which then means `bare`.
@@ -99,6 +101,10 @@ impl Words {
 
     /// Everything that is no option, as text.
     pub fn operand_texts(&self) -> Vec<String> {
-        self.operands.iter().map(|word| word.to_string_lossy().into_owned()).collect()
+        self.operands.iter().map(|word| text(word)).collect()
     }
+}
+
+fn text(word: &OsStr) -> String {
+    bytes::keep(word.as_bytes())
 }

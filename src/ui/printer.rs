@@ -118,7 +118,9 @@ impl Printer {
         if self.notes == Notes::Logged {
             return syslog::write(Weight::Error, &line.as_ref().to_string_lossy());
         }
-        let _ = std::io::stderr().write_all(&[line.as_ref().as_bytes(), b"\n"].concat());
+        let line = line.as_ref();
+        let line = line.to_str().map_or(line.as_bytes().into(), bytes::kept);
+        let _ = std::io::stderr().write_all(&[&line, &b"\n"[..]].concat());
     }
 
     /// A piece of a line on stderr, silenced by `-q`.

@@ -7,6 +7,7 @@ use super::job::{Command, Source};
 use super::tokens::{split, unquoted};
 use super::{Setting, controls, simple};
 use crate::cli::Exit;
+use crate::device::bytes;
 use crate::ui::Printer;
 use anyhow::Context;
 use std::fs::File;
@@ -30,7 +31,7 @@ pub(super) fn run(card: &mut Card, source: &Source, setting: &Setting<'_>) -> an
         if lines.read_until(b'\n', &mut line).with_context(|| format!("cannot read {name}"))? == 0 {
             break;
         }
-        let done = run_line(card, &String::from_utf8_lossy(&line), setting);
+        let done = run_line(card, &bytes::keep(&line), setting);
         if let Err(error) = done
             && !setting.options.lenient
         {

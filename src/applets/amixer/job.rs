@@ -92,7 +92,7 @@ impl Job {
             Some(path) => Some(Source::File(PathBuf::from(path))),
             None => words.has("stdin").then_some(Source::Stdin),
         };
-        let operands: Vec<String> = words.operands().iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        let operands = words.operand_texts();
         let command = match (batch, operands.split_first()) {
             (Some(source), _) => Command::Batch(source),
             (None, Some((word, _))) if word == "help" => return Ok(None),

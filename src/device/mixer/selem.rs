@@ -1,6 +1,7 @@
 //! One simple element: what it can do, its switches and its choices. Volumes are in `volume`.
 
 use super::Mixer;
+use crate::device::bytes;
 use crate::device::error::{Result, check};
 use crate::device::pcm::Direction;
 use alsa_sys as sys;
@@ -46,7 +47,7 @@ unsafe fn text(text: *const c_char) -> String {
         return String::new();
     }
     // SAFETY: the caller's promise.
-    unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned()
+    bytes::keep(unsafe { CStr::from_ptr(text) }.to_bytes())
 }
 
 /// Calls alsa-lib's playback or capture function of an element.
@@ -83,7 +84,7 @@ impl Selem<'_> {
     pub fn is_named(&self, name: &str) -> bool {
         // SAFETY: the element is valid, and its name is a NUL-terminated string that lives as long.
         let own = unsafe { CStr::from_ptr(sys::snd_mixer_selem_get_name(self.elem)) };
-        own.to_bytes() == name.as_bytes()
+        own.to_bytes() == &*bytes::kept(name)
     }
 
     /// Which of several elements of the same name.

@@ -5,6 +5,8 @@ use crate::amixer::CARDS;
 use crate::amixer::bed::{self, Bed, Kept, State};
 use crate::call::{Call, Outcome, Subject, subject};
 use alsabox::device::ctl::{ElemId, ElemType, Iface, Range, Value};
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 type Tool = fn(&Path, &[&str]) -> Outcome;
@@ -225,6 +227,32 @@ fn user_elements_of_every_type_are_made_again() {
     };
     assert_eq!(unnumbered(folder.read("again")), unnumbered(folder.read("state")));
     ours(&folder.path("state"), &["clean", bed::CARD]).succeeded();
+}
+
+#[test]
+fn a_name_that_is_no_utf8_keeps_its_bytes() {
+    const ELEMENT: &str = "\t\tiface MIXER\n\t\tname 'H\\366hen Playback Volume'\n\t\tvalue 3\n\t\tcomment {\n\t\t\taccess \
+         'read write user'\n\t\t\ttype INTEGER\n\t\t\tcount 1\n\t\t\trange '0 - 9'\n\t\t}\n";
+    let folder = Folder::new();
+    let file = folder.write("state", &format!("state.{} {{\n\tcontrol.1 {{\n{ELEMENT}\t}}\n}}\n", bed::CARD));
+    ours(&file, &["-I", "restore", bed::CARD]).succeeded();
+    let control = OsStr::from_bytes(b"name=H\xf6hen Playback Volume");
+    let simple = OsStr::from_bytes(b"H\xf6hen");
+    let word = OsStr::new;
+    for words in [
+        &[word("contents")][..],
+        &[word("scontents")],
+        &[word("cset"), control, word("5")],
+        &[word("sset"), simple, word("4")],
+        &[word("cget"), control],
+    ] {
+        let run = |call: Call| call.args(&["-c", bed::CARD]).args(words).run().succeeded().stdout;
+        let (ours, debians) = (run(Call::amixer()), run(Call::debian("amixer")));
+        assert!(ours == debians, "{words:?}: {}{}", String::from_utf8_lossy(&ours), String::from_utf8_lossy(&debians));
+    }
+    ours(&folder.path("again"), &["store", bed::CARD]).succeeded();
+    assert!(folder.read("again").contains(&ELEMENT.replace("value 3", "value 4")), "{}", folder.read("again"));
+    ours(&file, &["clean", bed::CARD]).succeeded();
 }
 
 #[test]
