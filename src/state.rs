@@ -7,6 +7,7 @@ pub mod cards;
 mod convert;
 pub mod difference;
 pub mod file;
+pub mod group;
 pub mod lock;
 mod replace;
 pub mod restore;

@@ -13,6 +13,7 @@ mod daemon;
 mod dump;
 mod element;
 mod failure;
+mod grouped;
 mod info;
 mod init;
 mod job;
@@ -66,7 +67,7 @@ fn act(job: &Job, out: &Printer) -> anyhow::Result<Exit> {
     match &job.command {
         Command::Store(cards) => store::run(cards, options, out),
         Command::Restore(cards, after) => {
-            let restored = restore::run(cards, options, out);
+            let restored = restore::run(cards, *after, options, out);
             if *after == After::Notify {
                 // Without a daemon there is nobody to be told.
                 let _ = daemon::kill(Order::Rescan, options);

@@ -26,6 +26,7 @@ unsafe extern "C" {
     fn snd_use_case_mgr_open(manager: *mut *mut Manager, card: *const c_char) -> c_int;
     fn snd_use_case_mgr_close(manager: *mut Manager) -> c_int;
     fn snd_use_case_set(manager: *mut Manager, identifier: *const c_char, value: *const c_char) -> c_int;
+    fn snd_use_case_get(manager: *mut Manager, identifier: *const c_char, value: *mut *const c_char) -> c_int;
 }
 
 /// An open use case configuration.
@@ -91,7 +92,7 @@ impl Ucm {
         if !may_have_profile(card) {
             return Ok(Opened::None(Vec::new()));
         }
-        let name = CString::new(format!("hw:{}", card.number)).unwrap_or_default();
+        let name = CString::new(open_name(card.number)).unwrap_or_default();
         let mut manager = null_mut();
         // SAFETY: the name is NUL-terminated; the manager goes to a local pointer.
         let (code, said) = quietly(|| unsafe { snd_use_case_mgr_open(&mut manager, name.as_ptr()) });
@@ -114,6 +115,38 @@ impl Ucm {
         let (code, said) = quietly(|| unsafe { snd_use_case_set(self.manager, identifier, null()) });
         check("use case sequence", code).map(drop).map_err(|error| Failure { error, complaints: complaints(said) })
     }
+
+    /// A value that the profile gives for the whole card, where it gives one.
+    pub fn value(&self, name: &str) -> Option<String> {
+        let identifier = CString::new(format!("={name}")).ok()?;
+        let mut value = null();
+        // SAFETY: the manager is open; the identifier is NUL-terminated; the value goes to a local pointer.
+        let (code, _) = quietly(|| unsafe { snd_use_case_get(self.manager, identifier.as_ptr(), &mut value) });
+        if code < 0 || value.is_null() {
+            return None;
+        }
+        // SAFETY: a NUL-terminated string that is the caller's to free, which happens once, after it is copied.
+        unsafe {
+            let text = CStr::from_ptr(value).to_string_lossy().into_owned();
+            libc::free(value.cast_mut().cast());
+            Some(text)
+        }
+    }
+}
+
+/// The name under which a card's configuration is opened. An alsa-lib that knows of groups of cards waits until a card's
+/// group is restored, unless it is told that this is who restores it.
+fn open_name(card: i32) -> String {
+    // SAFETY: returns a NUL-terminated string that lives as long as the process.
+    let version = unsafe { CStr::from_ptr(alsa_sys::snd_asoundlib_version()) };
+    let in_boot = if waits_for_groups(&version.to_string_lossy()) { "<<<InBoot=1>>>" } else { "" };
+    format!("{in_boot}hw:{card}")
+}
+
+/// Whether the alsa-lib of this version waits for groups; older ones might not know how to be told not to.
+fn waits_for_groups(version: &str) -> bool {
+    const FIRST: [u32; 3] = [1, 2, 15];
+    version.split('.').map_while(|number| number.parse::<u32>().ok()).ge(FIRST)
 }
 
 impl Drop for Ucm {
@@ -194,6 +227,15 @@ mod tests {
 
     const SHIPPED: &str = "Syntax 4\nDefine.V1 \"\"\t\t# v1\nDefine.V2Module \"\"\nDefine.V2Name \"\" # obsolete\n
         UseCasePath.confd1 {\n\tDirectory \"conf.d/${var:Driver}\"\n\tFile \"${CardLongName}.conf\"\n}\n";
+
+    #[test]
+    fn only_an_alsa_lib_that_waits_is_told_not_to() {
+        for (version, waits) in
+            [("1.2.8", false), ("1.2.14", false), ("1.2.15", true), ("1.2.15.3", true), ("1.3.0", true)]
+        {
+            assert_eq!(waits_for_groups(version), waits, "{version}");
+        }
+    }
 
     #[test]
     fn only_the_shipped_way_to_profiles_is_short() {

@@ -84,17 +84,6 @@ fn by_profile(card: &CardInfo, profile: Profile) -> std::result::Result<Option<V
     Ok(None)
 }
 
-/// Before a card's state is restored: what its profile wants at every boot. Gives alsa-lib's words where there is none.
-///
-/// # Errors
-/// The profile is broken, or a step fails.
-pub fn fixed_boot(card: &CardInfo) -> std::result::Result<Option<Vec<String>>, Failure> {
-    match Ucm::open(card)? {
-        Opened::None(why) => Ok(Some(why)),
-        Opened::Profile(ucm) => ucm.run(Sequence::FixedBoot).map(|()| None),
-    }
-}
-
 /// Removes what a profile has added to the configuration of the card that had this number before.
 fn forget_additions(config_dir: &Path, card: i32) {
     let folder = config_dir.join(format!("card{card}.conf.d"));

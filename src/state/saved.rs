@@ -2,6 +2,7 @@
 //!
 //! The file is anybody's: an entry that makes no sense is told of and left out, and the others stand.
 
+use super::group::is_boot_element;
 use crate::device::ctl::{ElemId, ElemType, Iface, Range};
 use crate::device::tree::Tree;
 
@@ -55,6 +56,7 @@ pub fn read(state: &Tree<'_>) -> (Vec<Saved>, Vec<String>) {
     let controls = state.child("control").map(Tree::children).unwrap_or_default();
     for (number, control) in controls {
         match entry(number, control) {
+            Ok(entry) if is_boot_element(&entry.id) => {}
             Ok(entry) => saved.push(entry),
             Err(fault) => faults.push(format!("control.{number}: {fault}")),
         }

@@ -23,7 +23,7 @@ pub(super) fn run(start: Start, options: &Options, out: &Printer) -> anyhow::Res
     yield_to_others(options)?;
     let signals = SignalQueue::open(&SIGNALS)?;
     if start == Start::Restore {
-        let restored = restore::run(&job::Cards::All, options, out);
+        let restored = restore::run(&job::Cards::All, job::After::Nothing, options, out);
         restored.inspect_err(|error| out.error(&format!("alsactl: {error:#}"))).ok();
     }
     let mut daemon = Daemon { options, out, cards: Cards::all()?, due_s: None };

@@ -44,7 +44,7 @@ pub(super) enum After {
     Nothing,
     /// The daemon looks for new cards.
     Notify,
-    /// The card's group is waited for before.
+    /// Cards that wait for their group are waited for, and restored then.
     Wait,
 }
 
@@ -75,6 +75,7 @@ pub(super) enum Locking {
 /// How to do it.
 pub(super) struct Options {
     pub(super) file: PathBuf,
+    pub(super) group_file: PathBuf,
     pub(super) config_dir: PathBuf,
     pub(super) locking: Locking,
     pub(super) lock_dir: PathBuf,
@@ -99,6 +100,7 @@ pub(super) struct Options {
     pub(super) ucm_defaults: bool,
     pub(super) no_ucm: bool,
     pub(super) ucm_nodev: bool,
+    pub(super) force_ucm_restore: bool,
     pub(super) debug: bool,
     pub(super) form: Form,
 }
@@ -145,6 +147,7 @@ fn options(words: &Words) -> anyhow::Result<Options> {
     let path = |id: &str, usual: &str| words.value(id).map_or_else(|| PathBuf::from(usual), PathBuf::from);
     Ok(Options {
         file: path("file", STATE_FILE),
+        group_file: path("group-file", "/var/lib/alsa/card-group.state"),
         config_dir: path("config-dir", "/var/lib/alsa"),
         locking: locking(words),
         lock_dir: path("lock-dir", "/var/lock"),
@@ -170,6 +173,7 @@ fn options(words: &Words) -> anyhow::Result<Options> {
         ucm_defaults: words.has("ucm-defaults"),
         no_ucm: words.has("no-ucm"),
         ucm_nodev: words.has("ucm-nodev"),
+        force_ucm_restore: words.has("force-ucm-restore"),
         debug: words.has("debug"),
         form: if words.has("json") { Form::Json } else { Form::Text },
     })

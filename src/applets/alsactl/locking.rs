@@ -1,4 +1,4 @@
-//! The locks of a run: one of the state file, one of each card, as alsa-utils has them.
+//! The locks of a run: one of the state file, one of the groups' file, one of each card, as alsa-utils has them.
 //!
 //! A lock that cannot be had ends what it was for: nothing is read, initialized or written without it.
 
@@ -16,6 +16,13 @@ pub(super) fn of_file(options: &Options) -> anyhow::Result<Option<Lock>> {
 /// The lock of a card.
 pub(super) fn of_card(number: i32, options: &Options) -> anyhow::Result<Option<Lock>> {
     take(options, &options.lock_dir.join(format!("card{number}.lock")))
+}
+
+/// The lock of the file of the card groups: `card-group.state.lock`.
+pub(super) fn of_groups(options: &Options) -> anyhow::Result<Option<Lock>> {
+    let mut name = options.group_file.file_name().unwrap_or_default().to_owned();
+    name.push(".lock");
+    take(options, &options.lock_dir.join(name))
 }
 
 fn take(options: &Options, path: &Path) -> anyhow::Result<Option<Lock>> {

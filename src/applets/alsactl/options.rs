@@ -74,7 +74,7 @@ fn init_options() -> Vec<Arg> {
         flag("explain").help("with init: tell each rule taken and each control changed"),
         flag("ucm-defaults").short('D').help("with UCM, apply the section of defaults too"),
         flag("no-ucm").short('U').help("do not use UCM"),
-        flag("force-ucm-restore").short('m').help("restore UCM's boot sequences too"),
+        flag("force-ucm-restore").short('m').help("restore a card at once, without waiting for its group"),
         flag("ucm-nodev").short('X').help("show UCM's errors about missing devices"),
     ]
 }

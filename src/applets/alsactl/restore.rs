@@ -4,22 +4,24 @@
 
 use super::element::{self, Datum, ElementView};
 use super::failure::{Failure, exit_of};
-use super::job::{Cards, Options};
+use super::grouped::{self, Turns};
+use super::job::{After, Cards, Options};
 use super::{card, init, locking, store};
 use crate::cli::Exit;
-use crate::device::ctl::{CardInfo, Value};
+use crate::device::ctl::{CardInfo, Ctl, Value};
 use crate::device::error::reason_of;
-use crate::state::boot;
 use crate::state::file::States;
+use crate::state::group::State;
 use crate::state::restore::{Change, Effect, Outcome, Restorer};
 use crate::state::saved;
 use crate::ui::{Printer, Report};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::Write;
 
 /// Restores the cards.
-pub(super) fn run(cards: &Cards, options: &Options, out: &Printer) -> anyhow::Result<Exit> {
+pub(super) fn run(cards: &Cards, after: After, options: &Options, out: &Printer) -> anyhow::Result<Exit> {
     if options.remove_runstate
         && let Some(path) = &options.runstate
     {
@@ -43,19 +45,18 @@ pub(super) fn run(cards: &Cards, options: &Options, out: &Printer) -> anyhow::Re
         out.error(&format!("alsactl: {text}"));
     }
     let states = store::parse(text.as_deref().unwrap_or_default(), &place)?;
-    let run = Run { options, out, states: &states };
-    let mut worst = Exit::SUCCESS;
-    for number in &numbers {
-        let exit = run.card(*number).unwrap_or_else(|error| {
-            out.error(&format!("alsactl: card {number}: {error:#}"));
-            exit_of(&error)
-        });
-        worst = worse(worst, exit);
+    let turns = Turns { options, out, asked: grouped::asked(options, after) };
+    let mut run = Run { options, out, turns, states: &states, ends: BTreeMap::new(), worst: Exit::SUCCESS };
+    numbers.iter().for_each(|number| run.take(*number));
+    while after == After::Wait
+        && let Some(number) = run.first_waiting()
+    {
+        run.wait(number);
     }
     if options.export {
-        export(cards, &numbers, out)?;
+        export(cards, &numbers, &run.ends, out)?;
     }
-    Ok(worst)
+    Ok(run.worst)
 }
 
 /// What init ends with when it did not know the card: less than any failure.
@@ -71,20 +72,85 @@ fn worse(one: Exit, other: Exit) -> Exit {
 struct Run<'a> {
     options: &'a Options,
     out: &'a Printer,
+    turns: Turns<'a>,
     states: &'a States<'a>,
+    /// What became of the cards.
+    ends: BTreeMap<i32, State>,
+    worst: Exit,
 }
 
 impl Run<'_> {
-    fn card(&self, number: i32) -> anyhow::Result<Exit> {
-        let Run { options, out, .. } = self;
-        let _lock = if options.dry_run { None } else { locking::of_card(number, options)? };
+    fn take(&mut self, number: i32) {
+        // A card that another one has taken along is done.
+        if !matches!(self.ends.get(&number), None | Some(State::Waiting(_))) {
+            return;
+        }
+        let exit = self.card(number);
+        self.note_exit(number, exit);
+    }
+
+    fn note_exit(&mut self, number: i32, exit: anyhow::Result<Exit>) {
+        let exit = exit.unwrap_or_else(|error| {
+            self.out.error(&format!("alsactl: card {number}: {error:#}"));
+            exit_of(&error)
+        });
+        self.worst = worse(self.worst, exit);
+    }
+
+    /// The card that waits the shortest.
+    fn first_waiting(&self) -> Option<i32> {
+        let until = |(number, state): (&i32, &State)| match state {
+            State::Waiting(until_s) => Some((*until_s, *number)),
+            State::Active | State::Skip => None,
+        };
+        self.ends.iter().filter_map(until).min().map(|(_, number)| number)
+    }
+
+    fn wait(&mut self, number: i32) {
+        match self.turns.wait(number) {
+            Ok(()) => self.take(number),
+            Err(error) => {
+                self.ends.remove(&number);
+                self.note_exit(number, Err(error));
+            }
+        }
+    }
+
+    fn card(&mut self, number: i32) -> anyhow::Result<Exit> {
+        let _lock = if self.options.dry_run { None } else { locking::of_card(number, self.options)? };
         let ctl = card::open(number)?;
         let info = ctl.card_info()?;
-        self.boot(&info);
+        let turn = self.turns.begin(&ctl, &info);
+        self.ends.insert(number, turn.state);
+        if turn.state != State::Active {
+            self.turns.note(&turn, &info);
+            return Ok(Exit::SUCCESS);
+        }
+        let others = self.turns.others(&turn, number);
+        let restored = self.bring_back(&ctl, &info);
+        self.turns.end(&turn, &ctl);
+        for (other, ctl) in others {
+            let restored = self.take_along(other, &ctl);
+            self.turns.end(&turn, &ctl);
+            self.ends.insert(other, State::Skip);
+            self.note_exit(other, restored);
+        }
+        restored
+    }
+
+    fn take_along(&self, number: i32, ctl: &Ctl) -> anyhow::Result<Exit> {
+        let _lock = locking::of_card(number, self.options)?;
+        let info = ctl.card_info()?;
+        self.turns.take_along(&info);
+        self.bring_back(ctl, &info)
+    }
+
+    fn bring_back(&self, ctl: &Ctl, info: &CardInfo) -> anyhow::Result<Exit> {
+        let Run { options, out, .. } = self;
+        let number = info.number;
         let Some(state) = self.states.find(&info.id) else {
             out.note(&format!("No state is present for card {}", info.id));
             self.remember(&info.name, "restore", Exit(2));
-            drop(ctl);
             return self.without_state(number, &info.name);
         };
         let (saved, faults) = saved::read(state);
@@ -94,31 +160,16 @@ impl Run<'_> {
         for fault in faults {
             out.error(&format!("alsactl: {}: {fault}", info.id));
         }
-        let mut restorer = Restorer::new(&ctl, &saved, options.matching)?;
+        let mut restorer = Restorer::new(ctl, &saved, options.matching)?;
         let mut exit = Exit::SUCCESS;
         if options.init_fallback && !options.dry_run && !restorer.is_covered() {
             exit = self.initialize(number, &info.name)?;
-            restorer = Restorer::new(&ctl, &saved, options.matching)?;
+            restorer = Restorer::new(ctl, &saved, options.matching)?;
         }
         let effect = if options.dry_run { Effect::Show } else { Effect::Write };
         let restored = self.tell(&info.id, restorer.run(effect))?;
         self.remember(&info.name, "restore", restored);
         Ok(worse(exit, restored))
-    }
-
-    /// What the card's profile wants at every boot. Its failure is told and keeps no state from being restored.
-    fn boot(&self, card: &CardInfo) {
-        if self.options.no_ucm || self.options.dry_run {
-            return;
-        }
-        match boot::fixed_boot(card) {
-            Ok(None) => {}
-            Ok(Some(why)) if self.options.ucm_nodev => {
-                why.iter().for_each(|line| self.out.note(&format!("alsactl: {}: {line}", card.id)));
-            }
-            Ok(Some(_)) => {}
-            Err(failure) => self.out.error(&format!("alsactl: {}: {failure}", card.id)),
-        }
     }
 
     fn without_state(&self, number: i32, name: &str) -> anyhow::Result<Exit> {
@@ -164,13 +215,18 @@ impl Run<'_> {
 }
 
 /// The states of the cards for udev, which imports them.
-fn export(cards: &Cards, numbers: &[i32], out: &Printer) -> anyhow::Result<()> {
-    match cards {
-        Cards::One(_) => numbers
-            .iter()
-            .try_for_each(|number| out.text(&format!("ALSA_CARD_NUMBER={number}\nALSA_CARD_STATE=active\n"))),
-        Cards::All => numbers.iter().try_for_each(|number| out.line(&format!("ALSA_CARD{number}_STATE=active"))),
-    }
+fn export(cards: &Cards, numbers: &[i32], ends: &BTreeMap<i32, State>, out: &Printer) -> anyhow::Result<()> {
+    numbers.iter().try_for_each(|number| {
+        let state = match ends.get(number) {
+            Some(State::Waiting(_)) => "waiting",
+            Some(State::Skip) => "skip",
+            Some(State::Active) | None => "active",
+        };
+        match cards {
+            Cards::One(_) => out.text(&format!("ALSA_CARD_NUMBER={number}\nALSA_CARD_STATE={state}\n")),
+            Cards::All => out.line(&format!("ALSA_CARD{number}_STATE={state}")),
+        }
+    })
 }
 
 /// A line of `--dry-run`.

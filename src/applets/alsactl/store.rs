@@ -85,7 +85,8 @@ pub(super) fn parse<'a>(text: &'a [u8], place: &Place) -> anyhow::Result<States<
     })
 }
 
-fn write(place: &Place, text: &str, old: Option<&[u8]>) -> anyhow::Result<()> {
+/// Puts a text into a file, whole.
+pub(super) fn write(place: &Place, text: &str, old: Option<&[u8]>) -> anyhow::Result<()> {
     place.write(text, old).map_err(|error| {
         let text = format!("Cannot write {}: {}", place.name(), reason_of(&error));
         Failure::new(error.raw_os_error().unwrap_or(libc::EIO), text).into()

@@ -43,6 +43,24 @@ impl Ctl {
         Ok(())
     }
 
+    /// Makes an element of 64-bit numbers for programs alone: it is inactive, so that no mixer shows it.
+    ///
+    /// # Errors
+    /// The name is taken, or the card does not answer.
+    pub fn add_inactive_elem(&self, id: &ElemId, Range { min, max, step }: Range, count: u32) -> Result<()> {
+        let info = InfoObject::new()?;
+        let object = id.object()?;
+        let info = info.as_ptr();
+        // SAFETY: the handle is open and the objects are valid; the identity is copied.
+        let made = unsafe {
+            sys::snd_ctl_elem_info_set_id(info, object.as_ptr());
+            sys::snd_ctl_elem_info_set_read_write(info, 1, 1);
+            sys::snd_ctl_elem_info_set_inactive(info, 1);
+            sys::snd_ctl_add_integer64_elem_set(self.handle, info, 1, count, min, max, step)
+        };
+        check("control element add", made).map(drop)
+    }
+
     /// Lets other programs write an element that this one made.
     ///
     /// # Errors

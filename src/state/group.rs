@@ -1,0 +1,62 @@
+//! Cards that start as a group, as their use case profiles say: the first of them to appear is the primary one. When the
+//! time is over in which the others may appear, it is restored, and they with it.
+//!
+//! What a card's group has come to stands in an element of the card, which alsa-lib and alsa-utils read and write too: a
+//! program that opens the card's profile waits until it says that the card is restored.
+
+mod boot;
+mod element;
+mod file;
+
+pub use boot::{Asked, Boot, State};
+pub use element::{is_boot_element, make, mark, read};
+pub use file::{Group, Groups, Now};
+
+use crate::device::ucm::Ucm;
+
+/// What a card's profile says of its group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The group's name.
+    pub group: String,
+    /// How many seconds there are for its cards to appear.
+    pub sync_s: i64,
+}
+
+/// The longest that alsa-lib waits for a group.
+const MOST_SYNC_S: i64 = 240;
+
+/// The group that a profile wants for its card, if it wants one.
+///
+/// # Errors
+/// A sentence about what is wrong with it.
+pub fn wanted(profile: &Ucm) -> Result<Option<Wanted>, String> {
+    match profile.value("BootCardGroup").filter(|group| !group.is_empty()) {
+        None => Ok(None),
+        Some(group) => Wanted::new(group, profile.value("BootCardSyncTime").as_deref()).map(Some),
+    }
+}
+
+impl Wanted {
+    fn new(group: String, sync: Option<&str>) -> Result<Wanted, String> {
+        match sync.map(|sync| (sync, sync.trim().parse::<i64>())) {
+            Some((_, Ok(sync_s @ 1..))) => Ok(Wanted { group, sync_s: sync_s.min(MOST_SYNC_S) }),
+            Some((sync, _)) => Err(format!("group '{group}': BootCardSyncTime '{sync}' is no number of seconds")),
+            None => Err(format!("group '{group}': its profile has no BootCardSyncTime")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_needs_a_time_that_makes_sense() {
+        let sync_s = |sync| Wanted::new("g".to_owned(), sync).map(|wanted| wanted.sync_s);
+        assert_eq!((sync_s(Some("10")), sync_s(Some(" 1 ")), sync_s(Some("1000"))), (Ok(10), Ok(1), Ok(240)));
+        for wrong in [Some("0"), Some("-5"), Some("abc"), Some(""), None] {
+            assert!(sync_s(wrong).is_err_and(|fault| fault.contains("BootCardSyncTime")), "{wrong:?}");
+        }
+    }
+}
