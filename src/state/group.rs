@@ -23,9 +23,6 @@ pub struct Wanted {
     pub sync_s: i64,
 }
 
-/// The longest that alsa-lib waits for a group.
-const MOST_SYNC_S: i64 = 240;
-
 /// The group that a profile wants for its card, if it wants one.
 ///
 /// # Errors
@@ -40,7 +37,7 @@ pub fn wanted(profile: &Ucm) -> Result<Option<Wanted>, String> {
 impl Wanted {
     fn new(group: String, sync: Option<&str>) -> Result<Wanted, String> {
         match sync.map(|sync| (sync, sync.trim().parse::<i64>())) {
-            Some((_, Ok(sync_s @ 1..))) => Ok(Wanted { group, sync_s: sync_s.min(MOST_SYNC_S) }),
+            Some((_, Ok(sync_s @ 1..))) => Ok(Wanted { group, sync_s: sync_s.min(boot::MOST_SYNC_S) }),
             Some((sync, _)) => Err(format!("group '{group}': BootCardSyncTime '{sync}' is no number of seconds")),
             None => Err(format!("group '{group}': its profile has no BootCardSyncTime")),
         }

@@ -2,6 +2,7 @@
 //! in both directions, and nothing that happens on the way loses a state.
 
 mod daemon;
+mod groups;
 mod odd;
 mod restore;
 mod safety;

@@ -84,7 +84,7 @@ Commands:
   store [CARD]          save the state of a card, or of all
   restore [CARD]        restore it
   nrestore [CARD]       restore it and have the daemon look for new cards
-  wrestore [CARD]       restore it when the card's group is complete
+  wrestore [CARD]       restore it, when the card's group is there if it has one
   init [CARD]           set a card to sensible levels
   daemon                store changes from time to time
   rdaemon               restore, then the same

@@ -38,6 +38,9 @@ pub enum Asked {
     AtOnce,
 }
 
+/// The longest that alsa-lib waits for a group.
+pub(super) const MOST_SYNC_S: i64 = 240;
+
 /// What the primary card has for restoring a group before its other cards lose patience.
 const HANDOVER_S: i64 = 5;
 
@@ -63,7 +66,7 @@ impl Boot {
         match (asked, self.restored_s) {
             (Asked::AtOnce, _) => State::Active,
             (Asked::AtBoot, Some(_)) if card != self.primary => State::Skip,
-            (_, None) if now_s < until_s => State::Waiting(until_s),
+            (_, None) if (self.began_s..until_s).contains(&now_s) => State::Waiting(until_s),
             _ => State::Active,
         }
     }
@@ -71,7 +74,7 @@ impl Boot {
     /// Until when the card waits.
     fn until_s(&self, card: i32) -> i64 {
         let patience_s = if card == self.primary { 0 } else { HANDOVER_S };
-        self.began_s.saturating_add(self.sync_s).saturating_add(patience_s)
+        self.began_s.saturating_add(self.sync_s.clamp(0, MOST_SYNC_S)).saturating_add(patience_s)
     }
 
     /// Whether this card's turn is its group's.
@@ -139,7 +142,14 @@ mod tests {
         for odd in [&[1, 2, 3][..], &[1, 2, 3, i64::MAX], &[]] {
             assert_eq!(Boot::from_values(odd), None);
         }
-        let endless = Boot { began_s: i64::MAX, ..NEW };
-        assert_eq!(endless.state(3, 0, Asked::AtBoot), State::Waiting(i64::MAX));
+    }
+
+    #[test]
+    fn no_values_make_a_card_wait_for_ever() {
+        for odd in [Boot { began_s: i64::MAX, ..NEW }, Boot { began_s: -5, sync_s: i64::MIN, ..NEW }] {
+            assert_eq!(odd.state(3, 20, Asked::AtBoot), State::Active, "{odd:?}");
+        }
+        let endless = Boot { sync_s: i64::MAX, ..NEW };
+        assert_eq!(endless.state(3, 20, Asked::AtBoot), State::Waiting(260));
     }
 }

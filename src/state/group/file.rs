@@ -73,7 +73,7 @@ impl Group {
     /// Whether it began in this run of the machine.
     fn is_of_this_run(&self, now: Now) -> bool {
         let start = |at: Now| at.realtime_s.saturating_sub(at.raw_s);
-        self.began.raw_s <= now.raw_s && start(self.began).abs_diff(start(now)) < SAME_START_S
+        (0..=now.raw_s).contains(&self.began.raw_s) && start(self.began).abs_diff(start(now)) < SAME_START_S
     }
 
     /// What a card that has just joined knows of it.
@@ -171,6 +171,7 @@ mod tests {
             (Now { realtime_s: 500, raw_s: 21 }, false),
             (Now { realtime_s: 1001, raw_s: 19 }, false),
             (Now { realtime_s: i64::MIN, raw_s: i64::MAX }, false),
+            (Now { realtime_s: 980, raw_s: 0 }, false),
         ] {
             let text = format!("{OTHERS}foreign 5\n");
             let mut groups = parse(&text);
@@ -179,6 +180,12 @@ mod tests {
             assert_eq!(group.boot().primary, if is_known { 3 } else { 5 }, "{now:?}");
             assert!(groups.text().ends_with("foreign 5\n"));
         }
+    }
+
+    #[test]
+    fn no_group_began_before_the_machine() {
+        let text = OTHERS.replace("monotonic 20", "monotonic -1");
+        assert_eq!(parse(&text).join("grp1", 5, 10, Now { realtime_s: 1003, raw_s: 2 }).cards, [5]);
     }
 
     #[test]
