@@ -10,6 +10,13 @@ const FIRST: u32 = 0x10_FF00;
 
 /// The text that keeps these bytes.
 pub fn keep(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !may_stand_for_others(bytes) => text.to_owned(),
+        _ => keep_each(bytes),
+    }
+}
+
+fn keep_each(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         for letter in chunk.valid().chars() {
@@ -25,8 +32,7 @@ pub fn keep(bytes: &[u8]) -> String {
 
 /// The bytes that the text keeps.
 pub fn kept(text: &str) -> Cow<'_, [u8]> {
-    // The first byte of all that stands for another, and of little else.
-    if memchr::memchr(0xF4, text.as_bytes()).is_none() {
+    if !may_stand_for_others(text.as_bytes()) {
         return Cow::Borrowed(text.as_bytes());
     }
     let mut bytes = Vec::with_capacity(text.len());
@@ -37,6 +43,11 @@ pub fn kept(text: &str) -> Cow<'_, [u8]> {
         }
     }
     Cow::Owned(bytes)
+}
+
+/// Whether there is the first byte of all that stands for another, and of little else.
+fn may_stand_for_others(text: &[u8]) -> bool {
+    memchr::memchr(0xF4, text).is_some()
 }
 
 fn stand_in(byte: u8) -> char {

@@ -8,6 +8,7 @@ use super::object::object;
 use super::pcm::Direction;
 use super::plain;
 use alsa_sys as sys;
+use std::cell::OnceCell;
 use std::ffi::{CStr, CString, c_char};
 use std::ptr::null_mut;
 
@@ -25,7 +26,8 @@ pub use elem::{Access, ElemInfo, ElemType, Range};
 pub use events::Change;
 pub(crate) use events::collect;
 pub use hctl::Hctl;
-pub use id::{ElemId, Iface};
+pub use id::{ElemId, Iface, Place};
+use value::ValueObject;
 pub use value::{Iec958, Value};
 
 object!(CardObject, snd_ctl_card_info_t, snd_ctl_card_info_malloc, snd_ctl_card_info_free);
@@ -34,6 +36,7 @@ object!(PcmObject, snd_pcm_info_t, snd_pcm_info_malloc, snd_pcm_info_free);
 /// An open control device.
 pub struct Ctl {
     handle: *mut sys::snd_ctl_t,
+    value: OnceCell<ValueObject>,
 }
 
 /// A card's names.
@@ -96,16 +99,17 @@ impl Ctl {
         let mut handle = null_mut();
         // SAFETY: the name is NUL-terminated; the handle goes to a local pointer.
         check(doing, unsafe { sys::snd_ctl_open(&mut handle, name.as_ptr(), 0) })?;
-        Ok(Ctl { handle })
+        Ok(Ctl::from_handle(handle))
     }
 
     /// Takes over an open handle.
     pub(crate) fn from_handle(handle: *mut sys::snd_ctl_t) -> Ctl {
-        Ctl { handle }
+        Ctl { handle, value: OnceCell::new() }
     }
 
     /// Gives up the handle to somebody who closes it.
-    pub(crate) fn into_handle(self) -> *mut sys::snd_ctl_t {
+    pub(crate) fn into_handle(mut self) -> *mut sys::snd_ctl_t {
+        drop(self.value.take());
         std::mem::ManuallyDrop::new(self).handle
     }
 

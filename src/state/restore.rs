@@ -61,10 +61,16 @@ pub struct Change {
 /// A card and the entries for it.
 pub struct Restorer<'a> {
     ctl: &'a Ctl,
-    saved: &'a [Saved],
     matching: Match,
     elems: Vec<ElemInfo>,
-    places: HashMap<ElemId, usize>,
+    entries: Vec<Entry<'a>>,
+}
+
+/// An entry, and which of the elements has its place on the card.
+#[derive(Clone, Copy)]
+struct Entry<'a> {
+    saved: &'a Saved,
+    elem: Option<usize>,
 }
 
 impl<'a> Restorer<'a> {
@@ -82,20 +88,23 @@ impl<'a> Restorer<'a> {
                 Ok(info) => elems.push(info),
             }
         }
-        let places = elems.iter().enumerate().map(|(place, info)| (info.id.without_number(), place)).collect();
-        Ok(Restorer { ctl, saved, matching, elems, places })
+        let places: HashMap<_, _> = elems.iter().enumerate().map(|(at, info)| (info.id.place(), at)).collect();
+        let entry = |saved: &'a Saved| Entry { saved, elem: places.get(&saved.id.place()).copied() };
+        let entries = saved.iter().map(entry).collect();
+        Ok(Restorer { ctl, matching, elems, entries })
     }
 
     /// Whether every element that a driver wants set has its entry, of the same type and count. A card that has more
     /// than was saved is to be initialized first.
     pub fn is_covered(&self) -> bool {
-        let saved: HashMap<ElemId, &Saved> =
-            self.saved.iter().map(|saved| (saved.id.without_number(), saved)).collect();
-        let wants = |info: &&ElemInfo| info.access.writable && info.access.readable && !info.access.user;
-        self.elems
-            .iter()
-            .filter(wants)
-            .all(|info| saved.get(&info.id.without_number()).is_some_and(|saved| agrees(saved, info)))
+        let mut agreed = vec![false; self.elems.len()];
+        for Entry { saved, elem } in &self.entries {
+            if let Some(at) = *elem {
+                agreed[at] = agrees(saved, &self.elems[at]);
+            }
+        }
+        let wants = |info: &ElemInfo| info.access.writable && info.access.readable && !info.access.user;
+        self.elems.iter().zip(agreed).all(|(info, agreed)| agreed || !wants(info))
     }
 
     /// Restores every entry, in the order of the file. An element that does nothing at present may be woken up by one
@@ -103,35 +112,36 @@ impl<'a> Restorer<'a> {
     pub fn run(&self, effect: Effect) -> Outcome {
         let mut outcome = Outcome::default();
         let mut asleep = Vec::new();
-        for saved in self.saved {
-            match self.find(saved) {
-                Ok(Some(info)) if info.access.inactive => asleep.push(saved),
-                _ => self.take_turn(saved, effect, &mut outcome),
+        for entry in &self.entries {
+            match self.find(*entry) {
+                Ok(Some(info)) if info.access.inactive => asleep.push(*entry),
+                _ => self.take_turn(*entry, effect, &mut outcome),
             }
         }
-        asleep.into_iter().for_each(|saved| self.take_turn(saved, effect, &mut outcome));
+        asleep.into_iter().for_each(|entry| self.take_turn(entry, effect, &mut outcome));
         outcome
     }
 
-    fn take_turn(&self, saved: &Saved, effect: Effect, outcome: &mut Outcome) {
-        let element = format!("control.{} '{}'", saved.id.numid, saved.id.name);
-        match self.restore(saved, effect, outcome) {
-            Ok(notes) => outcome.notes.extend(notes.into_iter().map(|note| format!("{element}: {note}"))),
-            Err(Trouble::Entry(note)) => outcome.notes.push(format!("{element}: {note}")),
+    fn take_turn(&self, entry: Entry<'_>, effect: Effect, outcome: &mut Outcome) {
+        let element = || format!("control.{} '{}'", entry.saved.id.numid, entry.saved.id.name);
+        match self.restore(entry, effect, outcome) {
+            Ok(notes) => outcome.notes.extend(notes.into_iter().map(|note| format!("{}: {note}", element()))),
+            Err(Trouble::Entry(note)) => outcome.notes.push(format!("{}: {note}", element())),
             Err(Trouble::Mismatch(what)) => {
-                outcome.failures.push(Error::new(format!("{element}: {what}"), libc::EINVAL));
+                outcome.failures.push(Error::new(format!("{}: {what}", element()), libc::EINVAL));
             }
-            Err(Trouble::Card(error)) => outcome.failures.push(Error { doing: element, ..error }),
+            Err(Trouble::Card(error)) => outcome.failures.push(Error { doing: element(), ..error }),
         }
     }
 
     fn restore(
         &self,
-        saved: &Saved,
+        entry: Entry<'_>,
         effect: Effect,
         outcome: &mut Outcome,
     ) -> std::result::Result<Vec<String>, Trouble> {
-        let Some(known) = self.find(saved)? else {
+        let Entry { saved, .. } = entry;
+        let Some(known) = self.find(entry)? else {
             return self.make(saved, effect, outcome);
         };
         let woken = if known.access.inactive { Some(self.ctl.elem_info(&known.id)?) } else { None };
@@ -143,8 +153,8 @@ impl<'a> Restorer<'a> {
     }
 
     /// The element of an entry.
-    fn find(&self, saved: &Saved) -> std::result::Result<Option<&ElemInfo>, Trouble> {
-        let found = self.places.get(&saved.id.without_number()).map(|place| &self.elems[*place]);
+    fn find(&self, Entry { saved, elem }: Entry<'_>) -> std::result::Result<Option<&ElemInfo>, Trouble> {
+        let found = elem.map(|at| &self.elems[at]);
         match (self.matching, found) {
             (Match::Force, found) => Ok(found),
             (Match::Pedantic, None) if saved.about.user => Ok(None),

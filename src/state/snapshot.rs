@@ -7,7 +7,6 @@ use crate::device::ctl::{Access, Ctl, ElemId, ElemInfo, ElemType, Iec958, Range,
 use crate::device::tlv::{self, Tlv};
 use crate::device::tree::Tree;
 use std::borrow::Cow;
-use std::fmt::Write;
 
 type Node = (Cow<'static, str>, Tree<'static>);
 
@@ -88,8 +87,12 @@ fn many(id: &'static str, values: Vec<Tree<'static>>) -> Node {
 /// Most elements have one value or two.
 const NUMBERS: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
 
+/// More nodes than this stand below few.
+const MOST_HAVE: usize = 8;
+
 fn place(id: &ElemId) -> Vec<Node> {
-    let mut nodes = vec![text("iface", id.iface.name())];
+    let mut nodes = Vec::with_capacity(MOST_HAVE);
+    nodes.push(text("iface", id.iface.name()));
     let places = [("device", id.device), ("subdevice", id.subdevice)];
     nodes.extend(places.into_iter().filter(|(_, place)| *place != 0).map(|(word, place)| number(word, place)));
     nodes.push(text("name", id.name.clone()));
@@ -122,15 +125,14 @@ fn iec958_bytes(bits: &Iec958) -> Vec<u8> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn about(info: &ElemInfo) -> Vec<Node> {
-    let mut nodes =
-        vec![text("access", access(info.access)), text("type", info.kind.name()), number("count", info.count)];
+    let mut nodes = Vec::with_capacity(MOST_HAVE);
+    nodes.extend([text("access", access(info.access)), text("type", info.kind.name()), number("count", info.count)]);
     if let ElemType::Integer(Range { min, max, step }) | ElemType::Integer64(Range { min, max, step }) = info.kind {
         let step = if step == 0 { String::new() } else { format!(" (step {step})") };
         nodes.push(text("range", format!("{min} - {max}{step}")));
@@ -147,8 +149,12 @@ fn access(access: Access) -> String {
         (access.locked, "locked"),
         (access.user, "user"),
     ];
-    let words: Vec<&str> = words.into_iter().filter(|(has, _)| *has).map(|(_, word)| word).collect();
-    words.join(" ")
+    let mut text = String::with_capacity("read write inactive".len());
+    for (_, word) in words.into_iter().filter(|(has, _)| *has) {
+        text.push_str(if text.is_empty() { "" } else { " " });
+        text.push_str(word);
+    }
+    text
 }
 
 /// The TLV of a user element, from which it can be made again, and the levels of a volume.

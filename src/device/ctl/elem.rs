@@ -101,7 +101,7 @@ impl Ctl {
         unsafe { sys::snd_ctl_elem_info_set_id(object.as_ptr(), wanted.as_ptr()) };
         // SAFETY: the handle is open and the object valid.
         check("control element info", unsafe { sys::snd_ctl_elem_info(self.handle, object.as_ptr()) })?;
-        load(&object)
+        Ok(load(&object, &wanted))
     }
 
     /// The process that has locked the element; -1 where there is none.
@@ -140,18 +140,18 @@ impl Ctl {
     }
 }
 
-fn load(object: &InfoObject) -> Result<ElemInfo> {
+/// What the object says; `id` is room for its identity.
+fn load(object: &InfoObject, id: &IdObject) -> ElemInfo {
     let info = object.as_ptr();
-    let id = IdObject::new()?;
     // SAFETY: both objects are valid and the info is filled; the getters only read.
     unsafe {
         sys::snd_ctl_elem_info_get_id(info, id.as_ptr());
-        Ok(ElemInfo {
-            id: ElemId::load(&id),
+        ElemInfo {
+            id: ElemId::load(id),
             kind: kind(info),
             count: sys::snd_ctl_elem_info_get_count(info),
             access: access(info),
-        })
+        }
     }
 }
 

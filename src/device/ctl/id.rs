@@ -7,10 +7,12 @@ use crate::device::bytes;
 use crate::device::error::Result;
 use crate::device::object::object;
 use alsa_sys as sys;
-use std::ffi::CString;
 use std::fmt;
 
 object!(IdObject, snd_ctl_elem_id_t, snd_ctl_elem_id_malloc, snd_ctl_elem_id_free);
+
+/// The kernel's room for a name, its NUL included.
+const NAME_BYTES: usize = 44;
 
 /// What an element belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -70,6 +72,16 @@ pub struct ElemId {
     pub index: u32,
 }
 
+/// An element's identity on every machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Place<'a> {
+    iface: Iface,
+    device: u32,
+    subdevice: u32,
+    name: &'a str,
+    index: u32,
+}
+
 impl ElemId {
     /// The identity of the element that has this number.
     pub fn numbered(numid: u32) -> ElemId {
@@ -77,22 +89,31 @@ impl ElemId {
     }
 
     /// What makes an element this one on every machine: all but its number.
+    pub fn place(&self) -> Place<'_> {
+        let ElemId { iface, device, subdevice, ref name, index, .. } = *self;
+        Place { iface, device, subdevice, name, index }
+    }
+
+    /// The identity of an element whose number is not known.
     #[must_use]
     pub fn without_number(&self) -> ElemId {
         ElemId { numid: 0, ..self.clone() }
     }
 
-    /// Writes this identity into alsa-lib's object. A name with a NUL names nothing; it is cut there.
+    /// Writes this identity into alsa-lib's object. A name with a NUL names nothing; it is cut
+    /// there, or where the kernel would cut it.
     pub(crate) fn store(&self, object: *mut sys::snd_ctl_elem_id_t) {
-        let name = self.name.split('\0').next().unwrap_or_default();
-        let name = CString::new(bytes::kept(name)).unwrap_or_default();
-        // SAFETY: the object is valid; the setters copy, and cut the name at the kernel's 43 bytes.
+        let bytes = bytes::kept(&self.name);
+        let mut name = [0u8; NAME_BYTES];
+        let length = bytes.iter().take(NAME_BYTES - 1).take_while(|byte| **byte != 0).count();
+        name[..length].copy_from_slice(&bytes[..length]);
+        // SAFETY: the object is valid; the name ends with a NUL; the setters copy.
         unsafe {
             sys::snd_ctl_elem_id_set_numid(object, self.numid);
             sys::snd_ctl_elem_id_set_interface(object, self.iface as sys::snd_ctl_elem_iface_t);
             sys::snd_ctl_elem_id_set_device(object, self.device);
             sys::snd_ctl_elem_id_set_subdevice(object, self.subdevice);
-            sys::snd_ctl_elem_id_set_name(object, name.as_ptr());
+            sys::snd_ctl_elem_id_set_name(object, name.as_ptr().cast());
             sys::snd_ctl_elem_id_set_index(object, self.index);
         }
     }

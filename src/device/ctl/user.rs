@@ -3,6 +3,7 @@
 use super::Ctl;
 use super::elem::{ElemType, InfoObject, Range};
 use super::id::ElemId;
+use crate::device::bytes;
 use crate::device::error::{Error, Result, check};
 use alsa_sys as sys;
 use std::ffi::{CString, c_char};
@@ -16,7 +17,7 @@ impl Ctl {
         let doing = "control element add";
         let info = InfoObject::new()?;
         let object = id.object()?;
-        let names: Vec<CString> = items.iter().filter_map(|item| CString::new(*item).ok()).collect();
+        let names: Vec<CString> = items.iter().filter_map(|item| CString::new(bytes::kept(item)).ok()).collect();
         let names: Vec<*const c_char> = names.iter().map(|name| name.as_ptr()).collect();
         let (ctl, info) = (self.handle, info.as_ptr());
         // SAFETY: the handle is open, the objects and the names are valid during the call; the identity is copied.
@@ -104,12 +105,13 @@ impl Ctl {
     /// The element has none, or the card does not answer.
     pub fn read_tlv(&self, id: &ElemId) -> Result<Vec<u32>> {
         let object = id.object()?;
-        let mut words = vec![0u32; TLV_WORDS];
+        let mut words = [0u32; TLV_WORDS];
         let bytes = (TLV_WORDS * 4) as u32;
         // SAFETY: the handle is open; alsa-lib and the kernel write at most `bytes` bytes.
         let read = unsafe { sys::snd_ctl_elem_tlv_read(self.handle, object.as_ptr(), words.as_mut_ptr(), bytes) };
         check("control element TLV read", read)?;
-        Ok(words)
+        let filled = 2 + (words[1] as usize).div_ceil(4);
+        Ok(words[..filled.min(TLV_WORDS)].to_vec())
     }
 }
 

@@ -15,6 +15,9 @@ pub(super) fn parse(text: &[u8]) -> Option<Tree<'_>> {
     (lines.rest.is_empty() && is_unique(&root)).then_some(Tree::Compound(root))
 }
 
+/// More nodes than this stand below few.
+const MOST_HAVE: usize = 8;
+
 struct Lines<'a> {
     rest: &'a str,
 }
@@ -31,7 +34,7 @@ impl<'a> Lines<'a> {
 
 /// The nodes up to the bracket that closes them; those of level 0 are closed by the end.
 fn compound<'a>(lines: &mut Lines<'a>, level: usize) -> Option<Children<'a>> {
-    let mut children = Children::new();
+    let mut children = Children::with_capacity(MOST_HAVE);
     while let Some(line) = lines.next() {
         let indented = line.bytes().take_while(|byte| *byte == b'\t').count();
         let node = &line[indented..];
@@ -41,7 +44,7 @@ fn compound<'a>(lines: &mut Lines<'a>, level: usize) -> Option<Children<'a>> {
         if indented != level || level == super::MOST_LEVELS {
             return None;
         }
-        let blank = memchr::memchr(b' ', node.as_bytes())?;
+        let blank = node.bytes().position(|byte| byte == b' ')?;
         let (path, value) = (&node[..blank], &node[blank + 1..]);
         let value = if value == "{" { Tree::Compound(compound(lines, level + 1)?) } else { scalar(value)? };
         insert(&mut children, path, value)?;
@@ -72,18 +75,23 @@ fn insert<'a>(children: &mut Children<'a>, path: &'a str, value: Tree<'a>) -> Op
 
 /// Nodes that come twice are merged or replaced by rules that are alsa-lib's own, so they are left to it.
 fn is_unique(children: &Children<'_>) -> bool {
+    have_own_names(children)
+        && children.iter().all(|(_, child)| match child {
+            Tree::Compound(inside) => is_unique(inside),
+            _ => true,
+        })
+}
+
+fn have_own_names(children: &Children<'_>) -> bool {
     const FEW: usize = 16;
-    let here = if children.len() <= FEW {
-        children.iter().enumerate().all(|(n, (id, _))| children[..n].iter().all(|(other, _)| other != id))
-    } else {
-        let mut ids: Vec<&str> = children.iter().map(|(id, _)| &**id).collect();
-        ids.sort_unstable();
-        ids.windows(2).all(|pair| pair[0] != pair[1])
-    };
-    here && children.iter().all(|(_, child)| match child {
-        Tree::Compound(inside) => is_unique(inside),
-        _ => true,
-    })
+    if children.len() <= FEW {
+        return children.iter().enumerate().all(|(n, (id, _))| children[..n].iter().all(|(other, _)| other != id));
+    }
+    let mut ids: Vec<&str> = children.iter().map(|(id, _)| &**id).collect();
+    // Numbers of controls and of items ascend as they are.
+    let by_number = |one: &&str, other: &&str| one.len().cmp(&other.len()).then_with(|| one.cmp(other));
+    ids.sort_unstable_by(by_number);
+    ids.windows(2).all(|pair| pair[0] != pair[1])
 }
 
 /// Letters, digits and the underscore.
