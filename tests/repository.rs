@@ -128,19 +128,20 @@ fn what_runs_at_boot_is_installed_where_it_is_told_and_is_in_order() {
         "openrc/alsa-state 755",
         "rules/90-alsa-restore.rules 644",
         "sysv/alsa-state 755",
+        "units/alsa-card-wait@.service 644",
         "units/alsa-restore.service 644",
         "units/alsa-state.service 644",
     ];
     assert_eq!(left(), wanted);
     for file in wanted.map(|line| line.split(' ').next().expect("a name")) {
         let text = fs::read_to_string(dir.path().join(file)).expect("the file");
-        assert!(text.contains("/usr/sbin/alsactl") && !text.contains('@'), "{file}: {text}");
+        assert!(text.contains("/usr/sbin/alsactl") && !text.contains("@alsactl@"), "{file}: {text}");
     }
     if Path::new("/usr/bin/systemd-analyze").exists() {
         let stand_in = dir.path().join("alsactl");
         fs::write(&stand_in, "#!/bin/sh\n").expect("a file");
         fs::set_permissions(&stand_in, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("its mode");
-        for unit in ["alsa-restore", "alsa-state"] {
+        for unit in ["alsa-restore", "alsa-state", "alsa-card-wait@"] {
             let unit = dir.path().join(format!("units/{unit}.service"));
             // The units name an alsactl that need not be on this machine.
             let text = fs::read_to_string(&unit).expect("the unit");
@@ -148,7 +149,8 @@ fn what_runs_at_boot_is_installed_where_it_is_told_and_is_in_order() {
             let verified =
                 Command::new("systemd-analyze").args(["verify", "--man=no"]).arg(&unit).output().expect("it runs");
             let said = String::from_utf8_lossy(&verified.stderr).into_owned();
-            let about = |line: &&str| line.contains("alsa-restore") || line.contains("alsa-state");
+            let about =
+                |line: &&str| ["alsa-restore", "alsa-state", "alsa-card-wait"].iter().any(|unit| line.contains(unit));
             assert_eq!(said.lines().filter(about).collect::<Vec<_>>(), [""; 0], "{}", unit.display());
         }
     }

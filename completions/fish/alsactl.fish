@@ -52,6 +52,6 @@ complete -c alsactl -s c -l sched-idle -d 'the daemon runs only when the machine
 complete -c alsactl -l explain -d 'with init: tell each rule taken and each control changed'
 complete -c alsactl -s D -l ucm-defaults -d 'with UCM, apply the section of defaults too'
 complete -c alsactl -s U -l no-ucm -d 'do not use UCM'
-complete -c alsactl -s m -l force-ucm-restore -d 'restore UCM\'s boot sequences too'
+complete -c alsactl -s m -l force-ucm-restore -d 'restore a card at once, without waiting for its group'
 complete -c alsactl -s X -l ucm-nodev -d 'show UCM\'s errors about missing devices'
 complete -c alsactl -l json -d 'one JSON value a line instead of text (info, monitor, --diff, --dry-run, --explain)'

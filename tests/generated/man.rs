@@ -22,6 +22,7 @@ const ORDER: &[&str] = &[
     "BATCHES",
     "JSON",
     "STATE FILE",
+    "CARD GROUPS",
     "RULES",
     "SAMPLE FORMATS",
     "FILE TYPES",

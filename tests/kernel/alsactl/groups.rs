@@ -6,6 +6,7 @@ use crate::call::{Call, Outcome, Running, wait_until};
 use alsabox::device::ctl::{ElemId, Iface, Value};
 use rustix::time::{ClockId, clock_gettime};
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 const CARDS: [(&str, &str, &str); 2] =
     [("Dummy", "Synth Volume", "CD Volume"), ("Intel", "Capture Volume", "Master Playback Volume")];
@@ -170,7 +171,8 @@ fn when_the_time_is_over_every_card_is_restored() {
     grouped.call(&["restore", "3"]).run().succeeded();
     let states = "ALSA_CARD0_STATE=skip\nALSA_CARD1_STATE=active\nALSA_CARD2_STATE=active\nALSA_CARD3_STATE=active\n\
                   ALSA_CARD4_STATE=active\nALSA_CARD5_STATE=active\n";
-    grouped.run(&["--export", "-I", "wrestore"], states);
+    // The other cards have no state.
+    assert_eq!(said(&grouped.call(&["--export", "-I", "wrestore"]).run()), states);
     assert_eq!([grouped.levels(0), grouped.levels(1)], [[5, 5]; 2]);
     let boot = grouped.boot(1).expect("it stays");
     assert!(boot[2] > boot[0] && boot[3] == 3, "{boot:?}");
@@ -213,4 +215,34 @@ fn a_card_without_a_group_touches_no_group() {
     let outcome = grouped.call(&["restore", "0"]).run().succeeded();
     assert_eq!(outcome.stderr, "alsactl: Dummy: group 'twins': its profile has no BootCardSyncTime\n");
     assert_eq!(grouped.levels(0), [5, 5]);
+}
+
+/// What udev makes of a card that appears, by the rule that comes with alsactl.
+fn appears(card: &str) -> String {
+    let device = format!("/sys/class/sound/controlC{card}");
+    said(&Call::debian("udevadm").args(&["test", "--action=add", &device]).run())
+}
+
+#[test]
+fn udev_has_a_waiting_card_restored_later() {
+    let grouped = Grouped::new(PATIENT);
+    let script = grouped.folder.path("alsactl");
+    let words = grouped.call(&[]).words();
+    let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    let ucm = grouped.folder.path("").display().to_string();
+    let text = format!("#!/bin/sh\nexport ALSA_CONFIG_UCM2={ucm}\nexec {} \"$@\"\n", words.join(" "));
+    fs::write(&script, text).expect("a script");
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("its mode");
+    fs::create_dir_all("/run/udev/rules.d").expect("the folder of the rules");
+    let rule = include_str!("../../../dist/boot/90-alsa-restore.rules").replace("@alsactl@", &script.to_string_lossy());
+    fs::write("/run/udev/rules.d/90-alsa-restore.rules", rule).expect("the rule");
+    for _ in 0..2 {
+        let said = appears("3");
+        assert!(said.contains("\nALSA_CARD_STATE=waiting\n"), "{said}");
+        assert!(said.contains("\nSYSTEMD_WANTS=alsa-card-wait@3.service"), "{said}");
+    }
+    grouped.run(&["-m", "restore", "3"], "");
+    let said = appears("3");
+    assert!(said.contains("\nALSA_CARD_STATE=active\n") && !said.contains("alsa-card-wait"), "{said}");
+    fs::remove_file("/run/udev/rules.d/90-alsa-restore.rules").expect("the rule");
 }
