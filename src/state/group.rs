@@ -12,6 +12,7 @@ pub use boot::{Asked, Boot, State};
 pub use element::{is_boot_element, make, mark, read};
 pub use file::{Group, Groups, Now};
 
+use crate::device::ctl::{CardInfo, Ctl};
 use crate::device::ucm::Ucm;
 
 /// What a card's profile says of its group.
@@ -32,6 +33,12 @@ pub fn wanted(profile: &Ucm) -> Result<Option<Wanted>, String> {
         None => Ok(None),
         Some(group) => Wanted::new(group, profile.value("BootCardSyncTime").as_deref()).map(Some),
     }
+}
+
+/// Whether a card that has joined a group waits for it now.
+pub fn waits(ctl: &Ctl, card: &CardInfo) -> bool {
+    let state = |boot: Boot| boot.state(card.number, Now::look().raw_s, Asked::AtBoot);
+    read(ctl).ok().flatten().is_some_and(|boot| matches!(state(boot), State::Waiting(_)))
 }
 
 impl Wanted {

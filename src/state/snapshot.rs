@@ -2,6 +2,7 @@
 //!
 //! The form is alsactl's own, to the byte, so that people can go back to it.
 
+use super::group::{self, is_boot_element};
 use crate::device::Result;
 use crate::device::ctl::{Access, Ctl, ElemId, ElemInfo, ElemType, Iec958, Range, Value};
 use crate::device::tlv::{self, Tlv};
@@ -18,6 +19,8 @@ pub struct Snapshot {
     pub tree: Tree<'static>,
     /// The elements that do not answer.
     pub unread: Vec<String>,
+    /// It waits for its group to be restored: what it is now is nobody's doing.
+    pub waits: bool,
 }
 
 /// Reads a card.
@@ -25,10 +28,12 @@ pub struct Snapshot {
 /// # Errors
 /// The card is gone.
 pub fn take(ctl: &Ctl) -> Result<Snapshot> {
-    let id = ctl.card_info()?.id;
+    let card = ctl.card_info()?;
+    let mut waits = false;
     let mut controls = Vec::new();
     let mut unread = Vec::new();
     for elem in ctl.elems()? {
+        waits = waits || is_boot_element(&elem) && group::waits(ctl, &card);
         match control(ctl, &elem) {
             Ok(Some(node)) => controls.push(node),
             Ok(None) => {}
@@ -37,7 +42,7 @@ pub fn take(ctl: &Ctl) -> Result<Snapshot> {
         }
     }
     let tree = Tree::Compound(vec![("control".into(), Tree::Compound(controls))]);
-    Ok(Snapshot { id, tree, unread })
+    Ok(Snapshot { id: card.id, tree, unread, waits })
 }
 
 /// An element's entry; `None` for one that cannot be read.

@@ -175,7 +175,7 @@ fn parse<'a>(text: &'a [u8], place: &Place) -> anyhow::Result<Groups<'a>> {
 }
 
 fn raw_s() -> i64 {
-    now(Clock::MonotonicRaw).0
+    Now::look().raw_s
 }
 
 /// How long it is until this second. A little too long is better than a second look in vain.

@@ -37,7 +37,10 @@ pub(super) fn store(numbers: &[i32], options: &Options, out: &Printer) -> anyhow
     let mut exit = Exit::SUCCESS;
     for number in numbers {
         match take(*number, out) {
-            Ok(Snapshot { id, tree, unread }) => {
+            Ok(Snapshot { id, waits: true, .. }) if states.find(&id).is_some() => {
+                out.note(&format!("alsactl: {id}: it waits for its group, and keeps its state in the file"));
+            }
+            Ok(Snapshot { id, tree, unread, .. }) => {
                 exit = if unread.is_empty() { exit } else { Exit::FAILURE };
                 if options.diff {
                     tell(&id, between(states.find(&id), &tree), out)?;

@@ -132,6 +132,10 @@ fn a_group_waits_until_its_first_card_is_restored_and_the_others_with_it() {
     let by_hand = grouped.call(&["restore", "Intel"]).run().succeeded();
     assert!(by_hand.stderr.contains("Intel: it waits for its group 'twins'"), "{}", by_hand.stderr);
     assert_eq!([grouped.levels(0), grouped.levels(1)], [[1, 1]; 2]);
+    // A machine that goes down now must not forget the state.
+    let (before, stored) = (grouped.folder.read("state"), grouped.call(&["store", "3"]).run().succeeded());
+    assert_eq!(stored.stderr, "alsactl: Intel: it waits for its group, and keeps its state in the file\n");
+    assert_eq!(grouped.folder.read("state"), before);
 
     let mut other = grouped.call(&["--export", "wrestore", "3"]).start();
     wait_until("the other card waits", || listens(&other));
