@@ -18,6 +18,7 @@ mod events;
 mod hctl;
 mod id;
 mod list;
+mod room;
 mod user;
 mod value;
 
@@ -27,7 +28,7 @@ pub use events::Change;
 pub(crate) use events::collect;
 pub use hctl::Hctl;
 pub use id::{ElemId, Iface, Place};
-use value::ValueObject;
+use room::Room;
 pub use value::{Iec958, Value};
 
 object!(CardObject, snd_ctl_card_info_t, snd_ctl_card_info_malloc, snd_ctl_card_info_free);
@@ -36,7 +37,7 @@ object!(PcmObject, snd_pcm_info_t, snd_pcm_info_malloc, snd_pcm_info_free);
 /// An open control device.
 pub struct Ctl {
     handle: *mut sys::snd_ctl_t,
-    value: OnceCell<ValueObject>,
+    room: OnceCell<Room>,
 }
 
 /// A card's names.
@@ -104,12 +105,12 @@ impl Ctl {
 
     /// Takes over an open handle.
     pub(crate) fn from_handle(handle: *mut sys::snd_ctl_t) -> Ctl {
-        Ctl { handle, value: OnceCell::new() }
+        Ctl { handle, room: OnceCell::new() }
     }
 
     /// Gives up the handle to somebody who closes it.
     pub(crate) fn into_handle(mut self) -> *mut sys::snd_ctl_t {
-        drop(self.value.take());
+        drop(self.room.take());
         std::mem::ManuallyDrop::new(self).handle
     }
 

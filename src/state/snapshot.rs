@@ -145,7 +145,12 @@ fn about(info: &ElemInfo) -> Vec<Node> {
     nodes
 }
 
-fn access(access: Access) -> String {
+fn access(access: Access) -> Cow<'static, str> {
+    let usual = Access { readable: true, writable: true, ..Access::default() };
+    let Access { tlv_readable, tlv_writable, tlv_commandable, .. } = access;
+    if access == (Access { tlv_readable, tlv_writable, tlv_commandable, ..usual }) {
+        return "read write".into();
+    }
     let words = [
         (access.readable, "read"),
         (access.writable, "write"),
@@ -159,7 +164,7 @@ fn access(access: Access) -> String {
         text.push_str(if text.is_empty() { "" } else { " " });
         text.push_str(word);
     }
-    text
+    text.into()
 }
 
 /// The TLV of a user element, from which it can be made again, and the levels of a volume.

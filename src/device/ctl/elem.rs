@@ -95,13 +95,11 @@ impl Ctl {
     /// # Errors
     /// There is no such element, or the card does not answer.
     pub fn elem_info(&self, id: &ElemId) -> Result<ElemInfo> {
-        let object = InfoObject::new()?;
-        let wanted = id.object()?;
-        // SAFETY: both objects are valid; the identity is copied.
-        unsafe { sys::snd_ctl_elem_info_set_id(object.as_ptr(), wanted.as_ptr()) };
+        let room = self.room()?;
+        let object = room.info(id);
         // SAFETY: the handle is open and the object valid.
         check("control element info", unsafe { sys::snd_ctl_elem_info(self.handle, object.as_ptr()) })?;
-        Ok(load(&object, &wanted))
+        Ok(load(object, room.empty_id()))
     }
 
     /// The process that has locked the element; -1 where there is none.
@@ -109,11 +107,9 @@ impl Ctl {
     /// # Errors
     /// There is no such element, or the card does not answer.
     pub fn elem_owner(&self, id: &ElemId) -> Result<i32> {
-        let object = InfoObject::new()?;
-        let wanted = id.object()?;
-        // SAFETY: both objects are valid; the identity is copied; the handle is open.
+        let object = self.room()?.info(id);
+        // SAFETY: the object is valid; the handle is open.
         unsafe {
-            sys::snd_ctl_elem_info_set_id(object.as_ptr(), wanted.as_ptr());
             check("control element info", sys::snd_ctl_elem_info(self.handle, object.as_ptr()))?;
             Ok(sys::snd_ctl_elem_info_get_owner(object.as_ptr()))
         }
@@ -125,12 +121,11 @@ impl Ctl {
     /// The card does not answer.
     pub fn item_names(&self, info: &ElemInfo) -> Result<Vec<String>> {
         let ElemType::Enumerated(items) = info.kind else { return Ok(Vec::new()) };
-        let object = InfoObject::new()?;
-        let id = info.id.object()?;
+        let room = self.room()?;
         let name = |item: u32| {
-            // SAFETY: the objects are valid; the handle is open; the name is copied while the object lives.
+            let object = room.info(&info.id);
+            // SAFETY: the object is valid; the handle is open; the name is copied while the object lives.
             unsafe {
-                sys::snd_ctl_elem_info_set_id(object.as_ptr(), id.as_ptr());
                 sys::snd_ctl_elem_info_set_item(object.as_ptr(), item);
                 check("control element item", sys::snd_ctl_elem_info(self.handle, object.as_ptr()))?;
                 Ok(owned(sys::snd_ctl_elem_info_get_item_name(object.as_ptr())))

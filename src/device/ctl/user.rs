@@ -104,7 +104,7 @@ impl Ctl {
     /// # Errors
     /// The element has none, or the card does not answer.
     pub fn read_tlv(&self, id: &ElemId) -> Result<Vec<u32>> {
-        let object = id.object()?;
+        let object = self.room()?.id(id);
         let mut words = [0u32; TLV_WORDS];
         let bytes = (TLV_WORDS * 4) as u32;
         // SAFETY: the handle is open; alsa-lib and the kernel write at most `bytes` bytes.

@@ -54,11 +54,9 @@ impl Ctl {
     /// # Errors
     /// The element cannot be read, or the card does not answer.
     pub fn elem_read(&self, info: &ElemInfo) -> Result<Value> {
-        let object = self.value_object()?;
-        let id = info.id.object()?;
-        // SAFETY: both objects are valid; the identity is copied; the handle is open.
+        let object = self.room()?.value(&info.id);
+        // SAFETY: the object is valid; the handle is open.
         unsafe {
-            sys::snd_ctl_elem_value_set_id(object.as_ptr(), id.as_ptr());
             check("control element read", sys::snd_ctl_elem_read(self.handle, object.as_ptr()))?;
             Ok(load(object.as_ptr(), info))
         }
@@ -70,25 +68,11 @@ impl Ctl {
     /// The element refuses the values, or the card does not answer.
     pub fn elem_write(&self, info: &ElemInfo, value: &Value) -> Result<bool> {
         let doing = "control element write";
-        let object = self.value_object()?;
-        let id = info.id.object()?;
-        // SAFETY: both objects are valid; the identity is copied.
-        unsafe { sys::snd_ctl_elem_value_set_id(object.as_ptr(), id.as_ptr()) };
+        let object = self.room()?.value(&info.id);
         store(object.as_ptr(), info.kind, value).ok_or_else(|| Error::new(doing, libc::EINVAL))?;
         // SAFETY: the handle is open and the object valid.
         let changed = check(doing, unsafe { sys::snd_ctl_elem_write(self.handle, object.as_ptr()) })?;
         Ok(changed > 0)
-    }
-
-    /// Room for one element's values, all of it zero. It is large, so there is one for all elements.
-    fn value_object(&self) -> Result<&ValueObject> {
-        if let Some(object) = self.value.get() {
-            // SAFETY: the object is valid, and nobody holds on to its values.
-            unsafe { sys::snd_ctl_elem_value_clear(object.as_ptr()) };
-            return Ok(object);
-        }
-        let object = ValueObject::new()?;
-        Ok(self.value.get_or_init(|| object))
     }
 }
 

@@ -36,39 +36,33 @@ impl<'a> Lines<'a> {
 fn compound<'a>(lines: &mut Lines<'a>, level: usize) -> Option<Children<'a>> {
     let mut children = Children::with_capacity(MOST_HAVE);
     while let Some(line) = lines.next() {
-        let indented = line.bytes().take_while(|byte| *byte == b'\t').count();
-        let node = &line[indented..];
-        if node == "}" && indented + 1 == level {
-            return Some(children);
-        }
-        if indented != level || level == super::MOST_LEVELS {
-            return None;
-        }
-        let blank = node.bytes().position(|byte| byte == b' ')?;
-        let (path, value) = (&node[..blank], &node[blank + 1..]);
+        let Some(node) = line.strip_prefix(TABS.get(..level)?) else {
+            return (line.strip_prefix(&TABS[1..level]) == Some("}")).then_some(children);
+        };
+        let (siblings, id, value) = place(&mut children, node)?;
         let value = if value == "{" { Tree::Compound(compound(lines, level + 1)?) } else { scalar(value)? };
-        insert(&mut children, path, value)?;
+        siblings.push((Cow::Borrowed(id), value));
     }
     (level == 0).then_some(children)
 }
 
-/// Puts a value where its path says: `value.0` is 0 below `value`.
-fn insert<'a>(children: &mut Children<'a>, path: &'a str, value: Tree<'a>) -> Option<()> {
-    let end = path.bytes().position(|byte| !WORD[usize::from(byte)]).unwrap_or(path.len());
-    let (id, rest) = path.split_at(end);
-    if id.is_empty() {
-        return None;
-    }
-    if rest.is_empty() {
-        children.push((Cow::Borrowed(id), value));
-        return Some(());
+/// As many as the deepest nodes have before them.
+const TABS: &str = "\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t";
+const _: () = assert!(TABS.len() == super::MOST_LEVELS - 1);
+
+/// Where a node belongs, its name and its value: `value.0 5` is 0 below `value`.
+fn place<'a, 'c>(children: &'c mut Children<'a>, node: &'a str) -> Option<(&'c mut Children<'a>, &'a str, &'a str)> {
+    let end = node.bytes().position(|byte| !WORD[usize::from(byte)]).filter(|end| *end > 0)?;
+    let (id, rest) = node.split_at(end);
+    if let Some(value) = rest.strip_prefix(' ') {
+        return Some((children, id, value));
     }
     let rest = rest.strip_prefix('.')?;
     if children.last().is_none_or(|(last, _)| last != id) {
         children.push((Cow::Borrowed(id), Tree::Compound(Vec::new())));
     }
     match children.last_mut() {
-        Some((_, Tree::Compound(inside))) => insert(inside, rest, value),
+        Some((_, Tree::Compound(inside))) => place(inside, rest),
         _ => None,
     }
 }
