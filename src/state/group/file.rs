@@ -2,7 +2,7 @@
 //!
 //! It outlives the machine's run, and what an earlier run has left of a group counts for nothing in this one.
 
-use super::boot::Boot;
+use super::boot::{Boot, MOST_SYNC_S};
 use crate::device::config::Fault;
 use crate::device::tree::{self, Tree};
 use crate::os::clock::{Clock, now};
@@ -50,12 +50,13 @@ impl Group {
             _ => None,
         };
         let card = |node: &Tree<'_>| match node {
-            Tree::Integer(card) => i32::try_from(*card).ok(),
+            Tree::Integer(card) => i32::try_from(*card).ok().filter(|card| *card >= 0),
             _ => None,
         };
         let cards: Vec<i32> = node.child("card")?.children().iter().filter_map(|(_, node)| card(node)).collect();
         let began = Now { realtime_s: number("boot_realtime")?, raw_s: number("boot_monotonic")? };
-        Some(Group { began, sync_s: number("boot_synctime")?, cards }).filter(|group| !group.cards.is_empty())
+        let sync_s = number("boot_synctime")?.clamp(0, MOST_SYNC_S);
+        Some(Group { began, sync_s, cards }).filter(|group| !group.cards.is_empty())
     }
 
     fn node(&self) -> Tree<'static> {
@@ -186,6 +187,15 @@ mod tests {
     fn no_group_began_before_the_machine() {
         let text = OTHERS.replace("monotonic 20", "monotonic -1");
         assert_eq!(parse(&text).join("grp1", 5, 10, Now { realtime_s: 1003, raw_s: 2 }).cards, [5]);
+    }
+
+    #[test]
+    fn what_a_card_is_to_know_fits_its_element() {
+        for (from, to) in [("synctime 7", "synctime -5"), ("synctime 7", "synctime 100000"), ("3\n", "-7\n")] {
+            let text = OTHERS.replacen(from, to, 1);
+            let values = parse(&text).join("grp1", 0, 10, NOW).boot().values();
+            assert!(values.iter().all(|value| (-1..=240).contains(value)), "{to}: {values:?}");
+        }
     }
 
     #[test]
