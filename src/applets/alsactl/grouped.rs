@@ -51,12 +51,16 @@ impl Turns<'_> {
         }
         let Some(profile) = self.profile(card) else { return Turn::ALONE };
         let turn = self.turn(&profile, ctl, card);
-        if turn.state == State::Active
-            && let Err(failure) = profile.run(Sequence::FixedBoot)
-        {
-            self.tell(card, &failure.to_string());
+        if turn.state == State::Active {
+            self.run(&profile, card);
         }
         turn
+    }
+
+    fn run(&self, profile: &Ucm, card: &CardInfo) {
+        if let Err(failure) = profile.run(Sequence::FixedBoot) {
+            self.tell(card, &failure.to_string());
+        }
     }
 
     /// The card's profile. Its failure is told and keeps no state from being restored.
@@ -124,10 +128,8 @@ impl Turns<'_> {
 
     /// Has another card's profile do what it does at every boot, in the turn of the primary one.
     pub(super) fn take_along(&self, card: &CardInfo) {
-        if let Some(profile) = self.profile(card)
-            && let Err(failure) = profile.run(Sequence::FixedBoot)
-        {
-            self.tell(card, &failure.to_string());
+        if let Some(profile) = self.profile(card) {
+            self.run(&profile, card);
         }
     }
 
