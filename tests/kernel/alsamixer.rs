@@ -10,6 +10,7 @@ use crate::sound::{Sounds, left_of_growing_wav, share_of_tone, tone};
 use crate::terminal::{Program, start};
 use rustix::process::Signal;
 
+mod endings;
 mod sequences;
 
 const USUAL: (u16, u16) = (80, 24);
