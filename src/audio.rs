@@ -29,6 +29,8 @@ mod repack;
 pub mod repair;
 pub mod ring;
 pub mod rotation;
+#[cfg(test)]
+mod scripted;
 #[cfg(feature = "diagnose")]
 pub mod signal;
 pub mod sink;

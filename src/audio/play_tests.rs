@@ -3,115 +3,18 @@
 use super::*;
 use crate::audio::input::Input;
 use crate::audio::monitor::Wake;
-use crate::audio::playback::Transport;
 use crate::audio::position::PositionTest;
 use crate::audio::raw;
+use crate::audio::scripted::{Act, Scripted, errno};
 use crate::audio::source::Spec;
+use crate::device::Format;
 use crate::device::pcm::Status;
-use crate::device::{Error, Format, Result};
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::Write;
 use std::os::fd::OwnedFd;
 
 const PERIOD: usize = 8;
-
-/// What a write does.
-#[derive(Clone, Copy)]
-enum Act {
-    /// Takes at most so many frames.
-    Take(usize),
-    /// Fails with this errno, in this state.
-    Fail(i32, State),
-}
-
-#[derive(Default)]
-struct Scripted {
-    acts: VecDeque<Act>,
-    delays: VecDeque<i64>,
-    hardware: bool,
-    state: Option<State>,
-    written: Vec<u8>,
-    sizes: Vec<usize>,
-    calls: Vec<&'static str>,
-}
-
-impl Scripted {
-    fn new(acts: &[Act]) -> Scripted {
-        Scripted { acts: acts.iter().copied().collect(), ..Scripted::default() }
-    }
-
-    fn call(&mut self, name: &'static str, state: State) -> Result<()> {
-        self.calls.push(name);
-        self.state = Some(state);
-        Ok(())
-    }
-}
-
-impl Transport for Scripted {
-    fn wait(&mut self, _milliseconds: i32) -> Result<bool> {
-        self.calls.push("wait");
-        Ok(true)
-    }
-    fn state(&self) -> State {
-        self.state.unwrap_or(State::Prepared)
-    }
-    fn status(&self) -> Result<Status> {
-        Ok(Status { state: self.state(), since_us: 1500, avail_frames: 0, dump: String::new() })
-    }
-    fn avail_delay(&self) -> Result<(i64, i64)> {
-        Ok((0, 1000))
-    }
-    fn start(&mut self) -> Result<()> {
-        self.call("start", State::Running)
-    }
-    fn prepare(&mut self) -> Result<()> {
-        self.call("prepare", State::Prepared)
-    }
-    fn resume(&mut self) -> Result<()> {
-        self.call("resume", State::Running)
-    }
-    fn pause(&mut self, hold: Hold) -> Result<()> {
-        match hold {
-            Hold::Still => self.call("pause", State::Paused),
-            Hold::Release => self.call("release", State::Running),
-        }
-    }
-    fn drop_queued(&mut self) -> Result<()> {
-        self.call("drop", State::Setup)
-    }
-    fn set_blocking(&mut self, _blocking: Blocking) -> Result<()> {
-        Ok(())
-    }
-}
-
-impl Playback for Scripted {
-    fn write(&mut self, frames: &[u8]) -> Result<u64> {
-        let taken = match self.acts.pop_front().unwrap_or(Act::Take(usize::MAX)) {
-            Act::Take(limit) => limit.min(frames.len()),
-            Act::Fail(errno, state) => {
-                self.state = Some(state);
-                return Err(Error::new("write error", errno));
-            }
-        };
-        self.written.extend_from_slice(&frames[..taken]);
-        self.sizes.push(taken);
-        Ok(taken as u64)
-    }
-    fn delay(&self) -> Result<i64> {
-        Ok(self.delays.front().copied().unwrap_or(0))
-    }
-    fn drain(&mut self) -> Result<()> {
-        self.call("drain", State::Setup)
-    }
-    fn is_hardware(&self) -> bool {
-        self.hardware
-    }
-    fn silence_behind(&mut self) -> Result<()> {
-        self.calls.push("silence behind");
-        Ok(())
-    }
-}
 
 #[derive(Default)]
 struct Watch {
@@ -204,7 +107,7 @@ fn padded(bytes: &[u8]) -> Vec<u8> {
 
 #[test]
 fn frames_arrive_in_order_and_the_last_period_is_filled_with_silence() {
-    let mut run = Run::new(Scripted::new(&[Act::Take(3), Act::Take(1)]));
+    let mut run = Run::new(Scripted::new([Act::Take(3), Act::Take(1)]));
     assert_eq!(run.play(&ramp(11)).unwrap(), Ended::Complete);
     run.finish().unwrap();
     assert_eq!(run.written(), padded(&ramp(11)));
@@ -241,8 +144,8 @@ fn nothing_is_between_two_files() {
 
 #[test]
 fn an_underrun_is_said_and_the_same_frames_are_written_again() {
-    let acts = [Act::Take(5), Act::Fail(libc_numbers::EPIPE, State::Xrun)];
-    let mut run = Run::new(Scripted::new(&acts));
+    let acts = [Act::Take(5), Act::Fail(errno::EPIPE, State::Xrun)];
+    let mut run = Run::new(Scripted::new(acts));
     run.play(&ramp(16)).unwrap();
     assert_eq!(run.written(), ramp(16));
     assert_eq!(run.watch.gaps_us, [1500]);
@@ -251,21 +154,21 @@ fn an_underrun_is_said_and_the_same_frames_are_written_again() {
 
 #[test]
 fn an_underrun_can_be_fatal() {
-    let mut run = Run::new(Scripted::new(&[Act::Fail(libc_numbers::EPIPE, State::Xrun)]));
+    let mut run = Run::new(Scripted::new([Act::Fail(errno::EPIPE, State::Xrun)]));
     run.habits.xrun_is_fatal = true;
     assert!(matches!(run.play(&ramp(16)), Err(Fault::FatalXrun(Direction::Playback))));
 }
 
 #[test]
 fn a_device_that_only_stumbles_is_given_up() {
-    let acts = [Act::Fail(libc_numbers::EPIPE, State::Xrun); 99];
-    let mut run = Run::new(Scripted::new(&acts));
+    let acts = [Act::Fail(errno::EPIPE, State::Xrun); 99];
+    let mut run = Run::new(Scripted::new(acts));
     assert!(matches!(run.play(&ramp(16)), Err(Fault::Device(error)) if error.kind() == Kind::Xrun));
 }
 
 #[test]
 fn a_sleep_is_woken_from() {
-    let mut run = Run::new(Scripted::new(&[Act::Fail(libc_numbers::ESTRPIPE, State::Suspended)]));
+    let mut run = Run::new(Scripted::new([Act::Fail(errno::ESTRPIPE, State::Suspended)]));
     run.play(&ramp(8)).unwrap();
     assert_eq!(run.watch.wakes, [Wake::Trying, Wake::Resumed]);
     assert_eq!(run.written(), ramp(8));
@@ -273,7 +176,7 @@ fn a_sleep_is_woken_from() {
 
 #[test]
 fn a_full_device_is_waited_for() {
-    let mut run = Run::new(Scripted::new(&[Act::Fail(libc_numbers::EAGAIN, State::Running)]));
+    let mut run = Run::new(Scripted::new([Act::Fail(errno::EAGAIN, State::Running)]));
     run.play(&ramp(8)).unwrap();
     assert_eq!(run.calls(), ["wait"]);
     assert_eq!(run.written(), ramp(8));
@@ -281,7 +184,7 @@ fn a_full_device_is_waited_for() {
 
 #[test]
 fn a_card_that_is_gone_ends_it() {
-    let mut run = Run::new(Scripted::new(&[Act::Fail(libc_numbers::ENODEV, State::Disconnected)]));
+    let mut run = Run::new(Scripted::new([Act::Fail(errno::ENODEV, State::Disconnected)]));
     let error = run.play(&ramp(8)).unwrap_err();
     assert_eq!(error.to_string(), "write error: No such device");
 }
@@ -369,12 +272,4 @@ fn impossible_positions_are_reported() {
     run.play(&ramp(16)).unwrap();
     // Before and after each of two writes.
     assert_eq!(run.watch.suspicions, 4);
-}
-
-/// The numbers of Linux, since this room does not name libc.
-mod libc_numbers {
-    pub(super) const EPIPE: i32 = 32;
-    pub(super) const EAGAIN: i32 = 11;
-    pub(super) const ENODEV: i32 = 19;
-    pub(super) const ESTRPIPE: i32 = 86;
 }

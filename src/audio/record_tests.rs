@@ -2,86 +2,12 @@
 
 use super::*;
 use crate::audio::listen::{Onset, Quiet};
-use crate::audio::playback::Transport;
+use crate::audio::scripted::{Act, Scripted, errno};
 use crate::audio::source::Spec;
+use crate::device::Format;
 use crate::device::pcm::Status;
-use crate::device::{Error, Format, Result};
 use std::collections::VecDeque;
 use std::io;
-
-/// What a read does.
-enum Act {
-    Give(Vec<u8>),
-    Fail(i32, State),
-}
-
-#[derive(Default)]
-struct Scripted {
-    acts: VecDeque<Act>,
-    rest: Vec<u8>,
-    state: Option<State>,
-    calls: Vec<&'static str>,
-}
-
-impl Scripted {
-    fn note(&mut self, call: &'static str, state: State) -> Result<()> {
-        self.calls.push(call);
-        self.state = Some(state);
-        Ok(())
-    }
-}
-
-impl Transport for Scripted {
-    fn wait(&mut self, _milliseconds: i32) -> Result<bool> {
-        self.calls.push("wait");
-        Ok(true)
-    }
-    fn state(&self) -> State {
-        self.state.unwrap_or(State::Running)
-    }
-    fn status(&self) -> Result<Status> {
-        Ok(Status { state: self.state(), since_us: 2000, avail_frames: 16, dump: String::new() })
-    }
-    fn avail_delay(&self) -> Result<(i64, i64)> {
-        Ok((self.rest.len() as i64, 0))
-    }
-    fn start(&mut self) -> Result<()> {
-        self.note("start", State::Running)
-    }
-    fn prepare(&mut self) -> Result<()> {
-        self.note("prepare", State::Running)
-    }
-    fn resume(&mut self) -> Result<()> {
-        self.note("resume", State::Running)
-    }
-    fn pause(&mut self, hold: Hold) -> Result<()> {
-        match hold {
-            Hold::Still => self.note("pause", State::Paused),
-            Hold::Release => self.note("release", State::Running),
-        }
-    }
-    fn drop_queued(&mut self) -> Result<()> {
-        self.note("drop", State::Setup)
-    }
-    fn set_blocking(&mut self, _blocking: Blocking) -> Result<()> {
-        Ok(())
-    }
-}
-
-impl Capture for Scripted {
-    fn read(&mut self, frames: &mut [u8]) -> Result<u64> {
-        let given = match self.acts.pop_front() {
-            Some(Act::Fail(errno, state)) => {
-                self.state = Some(state);
-                return Err(Error::new("read error", errno));
-            }
-            Some(Act::Give(bytes)) => bytes,
-            None => self.rest.drain(..self.rest.len().min(frames.len())).collect(),
-        };
-        frames[..given.len()].copy_from_slice(&given);
-        Ok(given.len() as u64)
-    }
-}
 
 #[derive(Default)]
 struct Kept {
@@ -129,10 +55,6 @@ const STREAM: Stream = Stream {
     can_pause: true,
     blocking: Blocking::Wait,
 };
-/// The numbers of Linux, since this room does not name libc.
-const EPIPE: i32 = 32;
-const ENODEV: i32 = 19;
-
 struct Run {
     recorder: Recorder<Scripted>,
     kept: Kept,
@@ -142,7 +64,7 @@ struct Run {
 
 impl Run {
     fn new(acts: impl IntoIterator<Item = Act>, ears: Ears) -> Run {
-        let pcm = Scripted { acts: acts.into_iter().collect(), ..Scripted::default() };
+        let pcm = Scripted { state: Some(State::Running), ..Scripted::new(acts) };
         let recorder = Recorder::new(pcm, STREAM, Habits::default(), ears);
         Run { recorder, kept: Kept::default(), watch: Watch::default(), limit: None }
     }
@@ -152,8 +74,8 @@ impl Run {
     }
 }
 
-fn give(frames: &[u8]) -> Act {
-    Act::Give(frames.to_vec())
+fn give(frames: &'static [u8]) -> Act {
+    Act::Give(frames)
 }
 
 #[test]
@@ -175,7 +97,7 @@ fn a_sink_gets_as_much_at_once_as_it_likes() {
 
 #[test]
 fn an_overrun_is_said_and_recording_goes_on() {
-    let mut run = Run::new([give(b"abcd"), Act::Fail(EPIPE, State::Xrun), give(b"ef")], Ears::default());
+    let mut run = Run::new([give(b"abcd"), Act::Fail(errno::EPIPE, State::Xrun), give(b"ef")], Ears::default());
     run.limit = Some(6);
     assert_eq!(run.go().unwrap(), Ended::LimitReached);
     assert_eq!((run.kept.frames.as_slice(), run.watch.xruns), (&b"abcdef"[..], 1));
@@ -193,7 +115,7 @@ fn what_the_device_still_holds_at_the_end_is_kept() {
 
 #[test]
 fn a_card_that_is_gone_leaves_what_came_before() {
-    let mut run = Run::new([give(b"abcd"), Act::Fail(ENODEV, State::Disconnected)], Ears::default());
+    let mut run = Run::new([give(b"abcd"), Act::Fail(errno::ENODEV, State::Disconnected)], Ears::default());
     assert_eq!(run.go().unwrap_err().to_string(), "read error: No such device");
     assert_eq!(run.kept.frames, b"abcd");
 }
@@ -201,11 +123,11 @@ fn a_card_that_is_gone_leaves_what_came_before() {
 #[test]
 fn a_recording_can_wait_for_sound_and_end_with_it() {
     let ears = Ears { onset: Onset::new(SPEC, -20.0), quiet: Quiet::new(SPEC, -20.0, 8) };
-    let silence = [0u8; 4];
-    let acts = [give(&silence), give(&[1; 4]), give(&[100; 4]), give(&silence), give(&silence), give(b"more")];
+    const SILENCE: [u8; 4] = [0; 4];
+    let acts = [give(&SILENCE), give(&[1; 4]), give(&[100; 4]), give(&SILENCE), give(&SILENCE), give(b"more")];
     let mut run = Run::new(acts, ears);
     assert_eq!(run.go().unwrap(), Ended::Silent);
-    assert_eq!(run.kept.frames, [[1; 4], [100; 4], silence, silence].concat());
+    assert_eq!(run.kept.frames, [[1; 4], [100; 4], SILENCE, SILENCE].concat());
 }
 
 #[test]

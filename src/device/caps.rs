@@ -11,20 +11,29 @@ use alsa_sys as sys;
 use std::ffi::c_uint;
 use std::ptr::null_mut;
 
+mod lengths;
+
+pub use lengths::{Limit, Limits, Ranges, ranges};
+
 /// Rates that sound has in the world.
 pub const USUAL_RATES: [u32; 18] = [
     5512, 8000, 11_025, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 64_000, 88_200, 96_000, 176_400, 192_000,
     352_800, 384_000, 705_600, 768_000,
 ];
-/// Channel counts up to here are tried one by one,
+/// Channel counts are tried one by one where there can be so many of them. Only converters go beyond,
+const MOST_COUNTS: u32 = 128;
+/// and take all: of theirs all up to here are shown,
 const EACH_CHANNELS: u32 = 16;
-/// of the larger ones those that interfaces have.
+/// and of the larger ones those that interfaces have.
 const MANY_CHANNELS: [u32; 9] = [18, 20, 22, 24, 26, 32, 48, 64, 128];
 const TOP_RATE: u32 = USUAL_RATES[USUAL_RATES.len() - 1];
 /// The rate at which a converter's limits are told.
 const CONVERTED_RATE: u32 = 48_000;
 /// Rates between the ends that nobody would make a crystal for: who takes them all takes any.
 const ODD_RATES: u32 = 7;
+
+/// No list of rates is longer.
+const MOST_LISTED: usize = 32;
 
 /// What a PCM can do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,26 +75,6 @@ pub enum Gaps {
     None,
     /// Nothing.
     Some,
-}
-
-/// The least and the most of something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub struct Limit {
-    /// The least.
-    pub min: u64,
-    /// The most.
-    pub max: u64,
-}
-
-/// The limits of periods and buffers; of hardware each end of them is proven.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Limits {
-    /// Frames in a period.
-    pub period_frames: Limit,
-    /// Frames in the ring buffer.
-    pub buffer_frames: Limit,
-    /// Periods in a buffer.
-    pub periods: Limit,
 }
 
 /// Formats that have the same channels and rates.
@@ -142,43 +131,6 @@ fn with_format(pcm: &Pcm, format: Format) -> Option<Space> {
     Space::of(pcm)
         .ok()?
         .narrowed(|params| unsafe { sys::snd_pcm_hw_params_set_format(pcm.handle(), params, format.code()) })
-}
-
-/// The lengths that are left once frames are agreed upon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ranges {
-    /// The rate nearest to the one asked for.
-    pub rate: u32,
-    /// Frames in the ring buffer.
-    pub buffer_frames: Limit,
-    /// Frames in a period, as alsa-lib names them: an open end is one too far.
-    pub period_frames: Limit,
-}
-
-/// The lengths for interleaved frames of this make; `None` when the PCM does not take them.
-pub fn ranges(pcm: &Pcm, format: Format, channels: u32, rate: u32) -> Option<Ranges> {
-    let (handle, mut near) = (pcm.handle(), rate);
-    // SAFETY: the handle is open, the object is a valid copy, the rate a local.
-    let space = Space::of(pcm).ok()?.narrowed(|params| unsafe {
-        let access = sys::snd_pcm_hw_params_set_access(handle, params, sys::SND_PCM_ACCESS_RW_INTERLEAVED);
-        let format = sys::snd_pcm_hw_params_set_format(handle, params, format.code());
-        let channels = sys::snd_pcm_hw_params_set_channels(handle, params, channels);
-        access.min(format).min(channels).min(sys::snd_pcm_hw_params_set_rate_near(
-            handle,
-            params,
-            &mut near,
-            null_mut(),
-        ))
-    })?;
-    let period = space.ends(Param::PeriodSize);
-    Some(Ranges { rate: near, buffer_frames: space.ends(Param::BufferSize).limit, period_frames: period.limit })
-}
-
-/// The ends of a range, and whether each lies outside of it.
-struct Ends {
-    limit: Limit,
-    above: i32,
-    below: i32,
 }
 
 impl Caps {
@@ -243,8 +195,7 @@ impl Space {
             sys::snd_pcm_hw_params_get_channels_min(self.params, &mut min);
             sys::snd_pcm_hw_params_get_channels_max(self.params, &mut max);
         }
-        let mut counts: Vec<u32> = (1..=EACH_CHANNELS).chain(MANY_CHANNELS).collect();
-        counts.retain(|count| (min..=max).contains(count));
+        let mut counts = candidates(min, max);
         // SAFETY: the handle is open, the object is valid.
         let taken =
             |count: &u32| unsafe { sys::snd_pcm_hw_params_test_channels(pcm.handle(), self.params, *count) == 0 };
@@ -258,14 +209,25 @@ impl Space {
         let max = self.number(sys::snd_pcm_hw_params_get_rate_max).min(TOP_RATE);
         // SAFETY: the handle is open, the object is valid.
         let takes = |rate: u32| unsafe { sys::snd_pcm_hw_params_test_rate(pcm.handle(), self.params, rate, 0) == 0 };
+        // To ask a converter for the next rate may take alsa-lib as long as it does for lengths.
+        let listed = if pcm.is_hardware() { listed_rates(min, |rate| self.rate_from(pcm, rate)) } else { Vec::new() };
         let inside = |rate: &u32| (min..=max).contains(rate);
-        let mut taken: Vec<u32> =
-            USUAL_RATES.into_iter().chain([min, max]).filter(inside).filter(|rate| takes(*rate)).collect();
+        let tried = USUAL_RATES.into_iter().chain([min, max]).chain(listed);
+        let mut taken: Vec<u32> = tried.filter(inside).filter(|rate| takes(*rate)).collect();
         taken.sort_unstable();
         taken.dedup();
         let odd = odd_rates(min, max);
         let gaps = if odd.is_empty() || !odd.into_iter().all(takes) { Gaps::Some } else { Gaps::None };
         Rates { taken, gaps }
+    }
+
+    /// The least rate from this one on.
+    fn rate_from(&self, pcm: &Pcm, mut rate: u32) -> Option<u32> {
+        // SAFETY: the handle is open, the object is a valid copy, the rate a local, a NULL direction is allowed.
+        self.narrowed(|params| unsafe {
+            sys::snd_pcm_hw_params_set_rate_min(pcm.handle(), params, &mut rate, null_mut())
+        })
+        .map(|space| space.number(sys::snd_pcm_hw_params_get_rate_min))
     }
 
     fn number(&self, read: Numbers) -> u32 {
@@ -274,95 +236,31 @@ impl Space {
         unsafe { read(self.params, &mut number, null_mut()) };
         number
     }
-
-    /// The hardware proves both ends of its limits. Converters name theirs: to prove them may take alsa-lib hours, as
-    /// it goes frame by frame from an end that is not taken.
-    fn limits(&self, pcm: &Pcm) -> Limits {
-        let limit = |param: Param| if pcm.is_hardware() { self.proven(pcm, param) } else { self.named(param) };
-        Limits {
-            period_frames: limit(Param::PeriodSize),
-            buffer_frames: limit(Param::BufferSize),
-            periods: limit(Param::Periods),
-        }
-    }
-
-    fn named(&self, param: Param) -> Limit {
-        let Ends { limit: Limit { min, max }, above, below } = self.ends(param);
-        Limit { min: min + u64::from(above > 0), max: max.saturating_sub(u64::from(below < 0)) }
-    }
-
-    fn ends(&self, param: Param) -> Ends {
-        let (mut min, mut max) = (0, 0);
-        let (mut least, mut most) = (0, 0);
-        // An open end is one beyond, or before, what is meant.
-        let (mut above, mut below) = (0, 0);
-        // SAFETY: the object is valid, the results go to locals.
-        unsafe {
-            match param {
-                Param::PeriodSize => {
-                    sys::snd_pcm_hw_params_get_period_size_min(self.params, &mut min, &mut above);
-                    sys::snd_pcm_hw_params_get_period_size_max(self.params, &mut max, &mut below);
-                }
-                Param::BufferSize => {
-                    sys::snd_pcm_hw_params_get_buffer_size_min(self.params, &mut min);
-                    sys::snd_pcm_hw_params_get_buffer_size_max(self.params, &mut max);
-                }
-                Param::Periods => {
-                    sys::snd_pcm_hw_params_get_periods_min(self.params, &mut least, &mut above);
-                    sys::snd_pcm_hw_params_get_periods_max(self.params, &mut most, &mut below);
-                    (min, max) = (least.into(), most.into());
-                }
-            }
-        }
-        Ends { limit: Limit { min, max }, above, below }
-    }
-
-    fn proven(&self, pcm: &Pcm, param: Param) -> Limit {
-        Limit { min: self.fixed(pcm, param, End::Least), max: self.fixed(pcm, param, End::Most) }
-    }
-
-    /// What the parameter is when a copy is fixed to this end of it.
-    fn fixed(&self, pcm: &Pcm, param: Param, end: End) -> u64 {
-        let (mut frames, mut count) = (0, 0);
-        let handle = pcm.handle();
-        // SAFETY: the handle is open, the object is a valid copy, the results go to locals.
-        self.narrowed(|params| unsafe {
-            match (param, end) {
-                (Param::PeriodSize, End::Least) => {
-                    sys::snd_pcm_hw_params_set_period_size_first(handle, params, &mut frames, null_mut())
-                }
-                (Param::PeriodSize, End::Most) => {
-                    sys::snd_pcm_hw_params_set_period_size_last(handle, params, &mut frames, null_mut())
-                }
-                (Param::BufferSize, End::Least) => {
-                    sys::snd_pcm_hw_params_set_buffer_size_first(handle, params, &mut frames)
-                }
-                (Param::BufferSize, End::Most) => {
-                    sys::snd_pcm_hw_params_set_buffer_size_last(handle, params, &mut frames)
-                }
-                (Param::Periods, End::Least) => {
-                    sys::snd_pcm_hw_params_set_periods_first(handle, params, &mut count, null_mut())
-                }
-                (Param::Periods, End::Most) => {
-                    sys::snd_pcm_hw_params_set_periods_last(handle, params, &mut count, null_mut())
-                }
-            }
-        });
-        frames.max(count.into())
-    }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Param {
-    PeriodSize,
-    BufferSize,
-    Periods,
+/// The numbers of channels to try.
+fn candidates(min: u32, max: u32) -> Vec<u32> {
+    if max.saturating_sub(min) < MOST_COUNTS {
+        return (min..=max).collect();
+    }
+    let mut counts: Vec<u32> = (1..=EACH_CHANNELS).chain(MANY_CHANNELS).collect();
+    counts.retain(|count| (min..=max).contains(count));
+    counts
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
-    Least,
-    Most,
+/// The rates above the lowest of a device that has a list of them, found with `next`: the least one from a rate on. None
+/// where it has a range, or a divider that makes one of nearly any rate.
+fn listed_rates(min: u32, next: impl Fn(u32) -> Option<u32>) -> Vec<u32> {
+    let mut rates = Vec::new();
+    let mut after = min.saturating_add(1);
+    while let Some(rate) = next(after) {
+        if rate <= after || rates.len() == MOST_LISTED {
+            return Vec::new();
+        }
+        rates.push(rate);
+        after = rate.saturating_add(1);
+    }
+    rates
 }
 
 /// Rates strictly between these, far from all usual ones.
@@ -410,5 +308,34 @@ mod tests {
         assert!(odd_rates(8000, 192_000).iter().all(|rate| (8001..192_000).contains(rate)));
         assert_eq!(odd_rates(8000, 192_000).len(), 7);
         assert!(odd_rates(48_000, 48_000).is_empty());
+    }
+
+    #[test]
+    fn every_count_is_tried_but_those_of_a_converter() {
+        assert_eq!(candidates(2, 32), (2..=32).collect::<Vec<u32>>());
+        assert_eq!(candidates(17, 17), [17]);
+        assert_eq!(candidates(1, 10_000).last(), Some(&128));
+        assert!(candidates(1, 10_000).len() < 32);
+    }
+
+    /// The least member from a rate on, as the kernel narrows a list.
+    fn in_list<'a>(list: &'a [u32]) -> impl Fn(u32) -> Option<u32> + 'a {
+        move |from| list.iter().copied().find(|rate| *rate >= from)
+    }
+
+    #[test]
+    fn a_list_of_rates_is_found_whole_and_a_range_is_none() {
+        let list = [11_000, 44_055, 44_144, 47_952, 48_048];
+        assert_eq!(listed_rates(11_000, in_list(&list)), list[1..]);
+        let inside = |rate: &u32| *rate <= 192_000;
+        assert!(listed_rates(48_000, in_list(&[48_000])).is_empty());
+        let asked = std::cell::Cell::new(0);
+        let in_range = |from| {
+            asked.set(asked.get() + 1);
+            Some(from).filter(inside)
+        };
+        assert_eq!((listed_rates(8000, in_range).len(), asked.get()), (0, 1));
+        assert!(listed_rates(8001, |from| Some(from.next_multiple_of(3)).filter(inside)).is_empty());
+        assert!(listed_rates(u32::MAX, in_list(&[u32::MAX])).is_empty());
     }
 }

@@ -82,8 +82,13 @@ pub fn at_stop(act: fn()) {
     AT_STOP.get_or_init(|| act);
 }
 
+/// What a tool says at its end where a signal asked for that.
+pub fn last_words() -> Option<String> {
+    stop().map(|signal| format!("Aborted by signal {}...", name(signal)))
+}
+
 /// The name of a signal as strsignal(3) has it ("Interrupt").
-pub fn name(signal: i32) -> String {
+fn name(signal: i32) -> String {
     // SAFETY: strsignal returns a string that is valid until its next call; it is copied, and one thread calls it.
     unsafe {
         let text = libc::strsignal(signal);

@@ -1,7 +1,7 @@
 //! The terminal: its size, and its keys, one by one: no echo, no waiting for a line, and everything as it was at the end.
 //!
-//! The mode is restored when `Keys` goes, and also by the signals that would end the process before. Standard input
-//! stays blocking: the shell shares it.
+//! The mode is restored when `Keys` goes, and also by the signals that would end the process before, and by who ends it
+//! otherwise (`restore`). Standard input stays blocking: the shell shares it.
 
 use super::signals;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -38,6 +38,7 @@ fn size_of(stream: BorrowedFd<'_>) -> Option<Size> {
 }
 
 static BEFORE: OnceLock<libc::termios> = OnceLock::new();
+static FAREWELL: OnceLock<&'static str> = OnceLock::new();
 static CHANGED: AtomicBool = AtomicBool::new(false);
 
 /// Standard input, key by key.
@@ -59,8 +60,18 @@ impl Keys {
     /// # Errors
     /// Standard input is no terminal.
     pub fn open() -> io::Result<Keys> {
+        Keys::with_farewell("")
+    }
+
+    /// The same, where the screen is changed, too: the farewell is what puts that back, written when the keys are given
+    /// back, however that comes. The first one counts for the whole process.
+    ///
+    /// # Errors
+    /// Standard input is no terminal.
+    pub fn with_farewell(farewell: &'static str) -> io::Result<Keys> {
         let before = mode()?;
         let before = BEFORE.get_or_init(|| before);
+        FAREWELL.get_or_init(|| farewell);
         signals::catch_death(restore)?;
         let mut keys = *before;
         keys.c_lflag &= !(libc::ICANON | libc::ECHO);
@@ -124,11 +135,16 @@ fn set_mode(mode: &libc::termios) -> io::Result<()> {
     }
 }
 
-/// Puts the terminal's mode back; safe in a signal handler (tcsetattr is, and the rest are atomic reads).
+/// Puts the terminal back as it was, where that has not been done; safe in a signal handler (write and tcsetattr are, and
+/// the rest are atomic reads).
 pub fn restore() {
     if CHANGED.swap(false, Ordering::Relaxed)
         && let Some(before) = BEFORE.get()
     {
+        // A terminal that is gone needs nothing.
+        if let Some(farewell) = FAREWELL.get().filter(|farewell| !farewell.is_empty()) {
+            let _ = rustix::io::write(stdout(), farewell.as_bytes());
+        }
         let _ = set_mode(before);
     }
 }

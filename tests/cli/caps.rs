@@ -27,6 +27,18 @@ fn json_has_each_combination() {
     assert!(stereo["rates"].as_array().unwrap().contains(&44_100.into()));
 }
 
+/// Interfaces have such counts, too.
+#[test]
+fn a_number_of_channels_that_few_have_is_found() {
+    let binding = |channel| format!("bindings.{channel} {{ slave s channel {channel} }}\n");
+    let bindings: String = (0..17).map(binding).collect();
+    let config =
+        format!("pcm.null {{ type null }}\npcm.odd {{ type multi slaves.s {{ pcm null channels 17 }}\n{bindings}}}");
+    let case = Case::new("caps").file("alsa.conf", config);
+    let path = case.dir().join("alsa.conf");
+    case.env("ALSA_CONFIG_PATH", path).args(["-D", "odd", "playback"]).stdout_has("  channels  17\n").run();
+}
+
 #[test]
 fn what_is_not_there_is_said_for_each_direction() {
     let wanted = "caps: nope playback: No such file or directory\n";

@@ -35,6 +35,8 @@ mod default;
 mod doctor;
 mod frame;
 mod install;
+#[path = "../terminal/pty.rs"]
+mod pty;
 mod running;
 #[cfg(not(any(feature = "decode", feature = "json", feature = "midi")))]
 mod small;

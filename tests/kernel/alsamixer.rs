@@ -3,18 +3,20 @@
 
 #![allow(clippy::unwrap_used)]
 
-use crate::call::{Call, wait_until};
+use crate::call::{Call, state_of, wait_until};
 use crate::cards::{Unplugged, qemu_wav};
+use crate::screen::Screen;
 use crate::sound::{Sounds, left_of_growing_wav, share_of_tone, tone};
-use crate::terminal::{Program, Terminal};
+use crate::terminal::{Program, start};
 use rustix::process::Signal;
 
+mod endings;
 mod sequences;
 
 const USUAL: (u16, u16) = (80, 24);
 
-fn mixer(words: &[&str]) -> Terminal {
-    let terminal = Terminal::start(Program::Ours, words, USUAL);
+fn mixer(words: &[&str]) -> Screen {
+    let terminal = start(Program::Ours, words, USUAL);
     terminal.wait_for_text("Esc: Exit");
     terminal
 }
@@ -47,7 +49,7 @@ fn the_screen_is_debians() {
     for (card, view, size) in table {
         let words = ["-c", card, "-V", view];
         let both = [Program::DebianUnicode, Program::Ours].map(|program| {
-            let terminal = Terminal::start(program, &words, size);
+            let terminal = start(program, &words, size);
             // The last cell of the frame is drawn last of the first picture.
             let corner = move |screen: &vt100::Screen| {
                 screen.cell(size.1 - 1, size.0 - 1).is_some_and(|cell| cell.contents() == "┘")
@@ -131,7 +133,7 @@ fn what_others_change_is_seen_at_once_and_idleness_writes_nothing() {
 fn a_volume_step_writes_no_more_than_debians() {
     let bytes = [Program::Debian, Program::Ours].map(|program| {
         amixer(&["-q", "-c", "Intel", "sset", "Master", "-M", "30%", "unmute"]);
-        let terminal = Terminal::start(program, &["-c", "Intel"], USUAL);
+        let terminal = start(program, &["-c", "Intel"], USUAL);
         terminal.wait_for("30 percent", |screen| levels(screen) == Some((30, 30)));
         let mut written = 0;
         for _ in 0..8 {
@@ -171,7 +173,7 @@ fn the_end_is_told_and_leaves_the_terminal_as_it_was() {
     for (signal, code) in [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129), (Signal::QUIT, 131)] {
         let terminal = mixer(&["-c", "Dummy"]);
         assert!(!terminal.is_ordinary());
-        terminal.running().signal(signal);
+        terminal.signal(signal);
         assert_eq!(terminal.end(), Some(code));
     }
     for keys in ["\x1b", "\x1b[21~", "\x1bq", "\x03"] {
@@ -186,9 +188,9 @@ fn it_stops_for_the_shell_and_comes_back() {
     let terminal = mixer(&["-c", "Dummy"]);
     terminal.press("\x1a");
     terminal.wait_for("the ordinary screen", |screen| !screen.alternate_screen());
-    wait_until("it is stopped", || terminal.running().state() == Some('T'));
+    wait_until("it is stopped", || state_of(terminal.number()) == Some('T'));
     assert!(terminal.is_ordinary());
-    terminal.running().signal(Signal::CONT);
+    terminal.signal(Signal::CONT);
     terminal.wait_for_text("Esc: Exit");
     assert!(!terminal.is_ordinary());
     terminal.press("\x1b");

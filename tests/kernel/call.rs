@@ -94,8 +94,7 @@ impl Call {
             traced.command.arg(call.command.get_program());
         }
         traced.command.args(call.command.get_args());
-        traced.command.envs(call.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        traced
+        traced.envs_of(&call)
     }
 
     fn new(program: &str) -> Call {
@@ -115,6 +114,17 @@ impl Call {
         let applet = self.applet.as_ref().filter(|_| is_ours).map(std::ffi::OsString::from);
         let arguments = self.command.get_args().map(ToOwned::to_owned);
         std::iter::once(program.to_owned()).chain(applet).chain(arguments).collect()
+    }
+
+    /// With what the other call adds to the environment.
+    pub(crate) fn envs_of(mut self, call: &Call) -> Call {
+        self.command.envs(call.command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        self
+    }
+
+    /// For who starts it in a way of his own.
+    pub(crate) fn command(self) -> Command {
+        self.command
     }
 
     pub(crate) fn arg(mut self, word: impl AsRef<OsStr>) -> Call {
@@ -178,8 +188,7 @@ impl Running {
 
     /// The letter that /proc has for its state.
     pub(crate) fn state(&self) -> Option<char> {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
-        stat.rsplit_once(") ")?.1.chars().next()
+        state_of(self.child.id())
     }
 
     pub(crate) fn has_ended(&mut self) -> bool {
@@ -248,6 +257,12 @@ impl Drop for Running {
             self.child.wait().expect("the child can be waited for");
         }
     }
+}
+
+/// The letter that /proc has for the state of a process.
+pub(crate) fn state_of(process: u32) -> Option<char> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    stat.rsplit_once(") ")?.1.chars().next()
 }
 
 /// What a program wrote, collected while it runs so that it never blocks on us.

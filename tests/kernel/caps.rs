@@ -38,6 +38,16 @@ fn what_is_listed_is_played() {
     }
 }
 
+/// The card has every number up to 32, not only those that are usual.
+#[test]
+fn each_number_of_channels_is_found() {
+    let outcome = Call::ours("aplay")
+        .env("ALSABOX_HINTS", "1")
+        .args(&["-D", "hw:Loopback", "-fS16_LE", "-c33", "/dev/zero"])
+        .run();
+    assert!(outcome.stderr.contains("\nthe device has 1-32 channels\n"), "{}", outcome.stderr);
+}
+
 #[test]
 fn what_is_not_listed_is_refused() {
     if subject() == Subject::Debian {

@@ -6,6 +6,11 @@
 mod call;
 mod cards;
 mod config;
+#[path = "../terminal/pty.rs"]
+mod pty;
+#[cfg(feature = "tui")]
+#[path = "../terminal/screen.rs"]
+mod screen;
 mod sound;
 #[cfg(feature = "tui")]
 mod terminal;

@@ -16,7 +16,6 @@ mod played;
 mod raw;
 mod recorded;
 mod stopped;
-mod terminal;
 mod watched;
 mod words;
 

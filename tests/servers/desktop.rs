@@ -116,6 +116,13 @@ impl Desktop {
         command
     }
 
+    /// One of our tools, whose standard input will be its controlling terminal.
+    pub(crate) fn on_a_terminal(&self, tool: &str) -> Command {
+        let mut command = self.program(Path::new("/usr/bin/setsid"));
+        command.args(["-c", env!("CARGO_BIN_EXE_alsabox"), tool]);
+        command
+    }
+
     /// One of Debian's tools.
     pub(crate) fn debians(&self, tool: &str) -> Command {
         self.program(&Path::new("/usr/bin").join(tool))

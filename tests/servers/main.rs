@@ -8,10 +8,14 @@
 #![allow(clippy::unwrap_used)]
 
 mod desktop;
+#[path = "../terminal/pty.rs"]
+mod pty;
+#[path = "../terminal/screen.rs"]
 mod screen;
 
 use desktop::{Desktop, wait_until};
 use rustix::process::{Pid, Signal, kill_process};
+use screen::Screen;
 use std::fs;
 use std::io::Write;
 use std::process::{Child, Output, Stdio};
@@ -150,20 +154,20 @@ fn screen_follows(desktop: &Desktop, card: &str) {
         text(&desktop.debians("amixer").args(["sget", "Master"]).output().unwrap().stdout).contains(shown)
     };
     set("50%");
-    let screen = screen::Screen::start(&mut desktop.ours("alsamixer"));
-    screen.wait_for("Item: Master");
-    screen.wait_for("50<>50");
+    let screen = Screen::start(desktop.on_a_terminal("alsamixer"), (80, 24));
+    screen.wait_for_text("Item: Master");
+    screen.wait_for_text("50<>50");
     assert!(screen.text().contains(card), "{}", screen.text());
     screen.press("9");
     wait_until("90 % has reached the server", || is("[90%] [on]"));
     screen.press("m");
     wait_until("the mute has reached the server", || is("[90%] [off]"));
     // Not a level: of two channels in a row PipeWire's plug-in tells one, Debian's alsamixer too.
-    screen.wait_for("MM");
+    screen.wait_for_text("MM");
     set("unmute");
-    screen.wait_for("OO");
+    screen.wait_for_text("OO");
     screen.press("\x1b");
-    assert!(screen.end().success());
+    assert_eq!(screen.end(), Some(0));
 }
 
 /// `default` opens, so that nothing is wrong but what the machine itself lacks; no stream holds a card.

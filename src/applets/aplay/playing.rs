@@ -279,8 +279,8 @@ impl Session<'_> {
 
     fn aborted(&self) -> Exit {
         self.end_meter();
-        if let Some(signal) = signals::stop() {
-            self.job.printer.note(&format!("Aborted by signal {}...", signals::name(signal)));
+        if let Some(words) = signals::last_words() {
+            self.job.printer.note(&words);
         }
         Exit::SUCCESS
     }

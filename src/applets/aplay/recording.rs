@@ -111,8 +111,8 @@ impl Session<'_> {
             Err(error) => return Err(error),
             Ok(_) => {}
         }
-        if let Some(signal) = signals::stop() {
-            self.job.printer.note(&format!("Aborted by signal {}...", signals::name(signal)));
+        if let Some(words) = signals::last_words() {
+            self.job.printer.note(&words);
         }
         Ok(Exit::FAILURE)
     }

@@ -57,8 +57,8 @@ fn aborted(job: &Job, printer: Printer) -> Exit {
     if job.loops == 0 && job.only.is_none() {
         return Exit::SUCCESS;
     }
-    if let Some(signal) = signals::stop() {
-        printer.error(&format!("Aborted by signal {}...", signals::name(signal)));
+    if let Some(words) = signals::last_words() {
+        printer.error(&words);
     }
     Exit::FAILURE
 }

@@ -28,8 +28,8 @@ pub enum Mouse {
 const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[0m\x1b[2J";
 /// Presses and the wheel, told as numbers.
 const MOUSE: &str = "\x1b[?1000h\x1b[?1006h";
-const NO_MOUSE: &str = "\x1b[?1006l\x1b[?1000l";
-const LEAVE: &str = "\x1b[0m\x1b[?25h\x1b[?1049l";
+/// No mouse, the cursor, the ordinary screen.
+const LEAVE: &str = "\x1b[?1006l\x1b[?1000l\x1b[0m\x1b[?25h\x1b[?1049l";
 const CLEAR: &str = "\x1b[0m\x1b[2J";
 
 /// A terminal of unknown size is taken for one of this size.
@@ -61,7 +61,7 @@ impl Screen {
 
     /// Takes the terminal over, also after `leave`.
     pub(super) fn enter(&mut self) -> io::Result<()> {
-        self.keys = Some(Keys::open()?);
+        self.keys = Some(Keys::with_farewell(LEAVE)?);
         quiet::hush();
         write(ENTER)?;
         if self.mouse == Mouse::On {
@@ -74,8 +74,6 @@ impl Screen {
     /// Gives the terminal back.
     pub(super) fn leave(&mut self) {
         if self.keys.take().is_some() {
-            // A terminal that is gone needs nothing.
-            let _ = write(NO_MOUSE).and_then(|()| write(LEAVE));
             quiet::speak();
         }
     }
@@ -174,7 +172,6 @@ fn restore_in_panic() {
     HOOK.call_once(|| {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            let _ = write(NO_MOUSE).and_then(|()| write(LEAVE));
             terminal::restore();
             quiet::speak();
             before(panic);

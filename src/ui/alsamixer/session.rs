@@ -99,8 +99,12 @@ impl Session {
                 self.arrivals.take();
                 self.look_for_lost();
             }
-            let inputs = self.inputs(found.keys)?;
-            if self.act(inputs)? == Next::End || (found.terminal_is_gone && !found.keys) {
+            let inputs = self.inputs(found.keys);
+            // A terminal that has gone is readable for ever, and nothing comes; not every program is sent SIGHUP then.
+            if found.terminal_is_gone && inputs.as_ref().map_or(true, Vec::is_empty) {
+                return Ok(Some(libc::SIGHUP));
+            }
+            if self.act(inputs?)? == Next::End {
                 return Ok(None);
             }
         }

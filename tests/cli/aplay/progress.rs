@@ -1,26 +1,21 @@
 //! `--progress` on a terminal: one line that says where the sound is, as wide as the terminal has room for.
 
 use super::*;
-use rustix::fs::{Mode, OFlags, open};
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
-use std::io::Read;
+use crate::pty::Pty;
 use std::process::Stdio;
 
 const COLUMNS: u16 = 40;
 
 /// What aplay writes on a terminal of its own.
 fn on_a_terminal(words: &[&str]) -> String {
-    let screen = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&screen).unwrap();
-    unlockpt(&screen).unwrap();
-    tcsetwinsize(&screen, Winsize { ws_row: 24, ws_col: COLUMNS, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
-    let line = open(ptsname(&screen, Vec::new()).unwrap(), OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
+    let screen = Pty::open((COLUMNS, 24));
     let case = aplay(words).file("ten.raw", vec![0x80; 80_000]);
-    let mut child = case.command().stdin(Stdio::null()).stderr(line).spawn().unwrap();
+    let mut child = case.command().stdin(Stdio::null()).stderr(screen.line()).spawn().unwrap();
     let mut shown = Vec::new();
-    // The read fails when the last one who could write is gone.
-    let _ = std::fs::File::from(screen).read_to_end(&mut shown);
+    let mut room = [0; 4096];
+    while let piece @ [_, ..] = screen.read(&mut room) {
+        shown.extend_from_slice(piece);
+    }
     assert!(child.wait().unwrap().success());
     String::from_utf8(shown).unwrap()
 }

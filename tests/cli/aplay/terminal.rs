@@ -2,27 +2,24 @@
 
 use super::*;
 use crate::case::End;
+use crate::pty::Pty;
 use crate::running::Running;
-use rustix::fs::{Mode, OFlags, open};
+use rustix::fs::OFlags;
 use rustix::process::Signal;
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, tcgetattr};
 use std::os::fd::OwnedFd;
 
-/// A terminal of two ends: the user's, and the program's standard input.
+/// The terminal, and the program's standard input.
 struct Terminal {
-    keyboard: OwnedFd,
+    pty: Pty,
     line: OwnedFd,
 }
 
 impl Terminal {
     fn new() -> Terminal {
-        let keyboard = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-        grantpt(&keyboard).unwrap();
-        unlockpt(&keyboard).unwrap();
-        let name = ptsname(&keyboard, Vec::new()).unwrap();
-        let line = open(name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
-        Terminal { keyboard, line }
+        let pty = Pty::open((80, 24));
+        let line = pty.line();
+        Terminal { pty, line }
     }
 
     /// What a run has no right to leave changed.
@@ -30,12 +27,8 @@ impl Terminal {
         (tcgetattr(&self.line).unwrap().local_modes, rustix::fs::fcntl_getfl(&self.line).unwrap())
     }
 
-    fn press(&self, key: u8) {
-        self.send(&[key]);
-    }
-
-    fn send(&self, keys: &[u8]) {
-        rustix::io::write(&self.keyboard, keys).unwrap();
+    fn press(&self, keys: &[u8]) {
+        self.pty.press(keys);
     }
 
     fn start(&self, words: &[&str]) -> Running {
@@ -52,11 +45,11 @@ fn space_and_enter_ask_for_a_pause_without_echo() {
     run.wait_for("Playing", 1);
     let released = format!("\r{:74}\r", "");
     for (pauses, key) in [(1, b' '), (2, b'\n'), (3, b'\r')] {
-        terminal.press(key);
+        terminal.press(&[key]);
         run.wait_for(HELD, pauses);
         // No other key means anything.
-        terminal.press(b'x');
-        terminal.press(key);
+        terminal.press(b"x");
+        terminal.press(&[key]);
         run.wait_for(&released, pauses);
     }
     assert!(!terminal.modes().0.intersects(LocalModes::ECHO | LocalModes::ICANON));
@@ -71,14 +64,14 @@ fn n_is_the_next_file_arrows_seek_and_q_quits() {
     let terminal = Terminal::new();
     let mut run = terminal.start(&["-t", "raw", "/dev/zero", "/dev/zero"]);
     run.wait_for("Playing", 1);
-    terminal.press(b'n');
+    terminal.press(b"n");
     run.wait_for("Playing", 2);
     // As one terminal sends it, and another.
     for (times, arrow) in [(1, b"\x1b[C"), (2, b"\x1bOD")] {
-        terminal.send(arrow);
+        terminal.press(arrow);
         run.wait_for("This file cannot be sought in", times);
     }
-    terminal.press(b'q');
+    terminal.press(b"q");
     assert_eq!(run.end().0, End::Exit(0));
 }
 
@@ -88,9 +81,9 @@ fn keys_are_heeded_in_a_pause() {
     let mut run = terminal.start(&["-t", "raw", "/dev/zero", "/dev/zero"]);
     run.wait_for("Playing", 1);
     for key in [b'n', b'q'] {
-        terminal.press(b' ');
+        terminal.press(b" ");
         run.wait_for(HELD, if key == b'n' { 1 } else { 2 });
-        terminal.press(key);
+        terminal.press(&[key]);
         if key == b'n' {
             run.wait_for("Playing", 2);
         }
@@ -104,7 +97,7 @@ fn a_signal_ends_a_pause() {
     let before = terminal.modes();
     let mut run = terminal.start(&["-t", "raw", "/dev/zero"]);
     run.wait_for("Playing", 1);
-    terminal.press(b' ');
+    terminal.press(b" ");
     run.wait_for(HELD, 1);
     run.signal(Signal::INT);
     assert_eq!(run.end().0, End::Exit(0));
@@ -157,9 +150,9 @@ fn keys_are_not_taken_where_they_are_the_sound() {
     run.wait_for("Playing", 1);
     assert!(terminal.modes() == before);
     // A line of sound, then the end of the file: once for the line, once for the file.
-    terminal.press(b'\n');
-    terminal.press(4);
-    terminal.press(4);
+    terminal.press(b"\n");
+    terminal.press(&[4]);
+    terminal.press(&[4]);
     run.wait_for("\r", 1);
     assert_eq!(run.end().0, End::Exit(0));
 }

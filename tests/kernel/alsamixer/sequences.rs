@@ -3,7 +3,7 @@
 
 use super::{USUAL, amixer};
 use crate::call::Call;
-use crate::terminal::{Program, Terminal};
+use crate::terminal::{Program, start};
 use std::fs;
 use std::path::Path;
 
@@ -42,7 +42,7 @@ fn sequences(count: u64, seed: u64) -> Vec<String> {
 
 /// What the card holds after each sequence.
 fn after_each(program: Program, card: &str, sequences: &[String]) -> Vec<String> {
-    let terminal = Terminal::start(program, &["-c", card, "-V", "all"], USUAL);
+    let terminal = start(program, &["-c", card, "-V", "all"], USUAL);
     terminal.wait_for_text("Esc: Exit");
     let after = sequences.iter().map(|keys| {
         terminal.press(keys);

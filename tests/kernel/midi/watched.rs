@@ -1,7 +1,7 @@
 //! What a person sees of aplaymidi and what its keys do.
 
-use super::terminal::Terminal;
 use super::*;
+use crate::pty::Pty;
 
 /// A chord that is held for a hundred seconds, with a note for each of them: the key is the second.
 fn long_song() -> TrackBytes {
@@ -35,7 +35,7 @@ fn count(heard: &[Event], kind: EventKind) -> usize {
 #[test]
 fn keys_pause_seek_and_quit() {
     let (_dir, file) = file_of(96, &[long_song()]);
-    let terminal = Terminal::new();
+    let terminal = Pty::open((80, 24));
     let mut ear = Ear::open();
     let player = Call::ours("aplaymidi").args(&["-i", "-p", &ear.port.to_string()]).arg(&file);
     let player = player.stdin(terminal.line()).start();
