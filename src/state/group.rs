@@ -43,10 +43,10 @@ pub fn waits(ctl: &Ctl, card: &CardInfo) -> bool {
 
 impl Wanted {
     fn new(group: String, sync: Option<&str>) -> Result<Wanted, String> {
-        match sync.map(|sync| (sync, sync.trim().parse::<i64>())) {
-            Some((_, Ok(sync_s @ 1..))) => Ok(Wanted { group, sync_s: sync_s.min(boot::MOST_SYNC_S) }),
-            Some((sync, _)) => Err(format!("group '{group}': BootCardSyncTime '{sync}' is no number of seconds")),
-            None => Err(format!("group '{group}': its profile has no BootCardSyncTime")),
+        let Some(sync) = sync else { return Ok(Wanted { group, sync_s: boot::USUAL_SYNC_S }) };
+        match sync.trim().parse::<i64>() {
+            Ok(sync_s @ 1..) => Ok(Wanted { group, sync_s: sync_s.min(boot::MOST_SYNC_S) }),
+            _ => Err(format!("group '{group}': BootCardSyncTime '{sync}' is no number of seconds")),
         }
     }
 }
@@ -56,11 +56,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_group_needs_a_time_that_makes_sense() {
+    fn a_groups_time_makes_sense_or_is_alsa_libs_own() {
         let sync_s = |sync| Wanted::new("g".to_owned(), sync).map(|wanted| wanted.sync_s);
-        assert_eq!((sync_s(Some("10")), sync_s(Some(" 1 ")), sync_s(Some("1000"))), (Ok(10), Ok(1), Ok(240)));
-        for wrong in [Some("0"), Some("-5"), Some("abc"), Some(""), None] {
-            assert!(sync_s(wrong).is_err_and(|fault| fault.contains("BootCardSyncTime")), "{wrong:?}");
+        let right = [Some("10"), Some(" 1 "), Some("1000"), None];
+        assert_eq!(right.map(sync_s), [Ok(10), Ok(1), Ok(240), Ok(30)]);
+        for wrong in ["0", "-5", "abc", ""] {
+            assert!(sync_s(Some(wrong)).is_err_and(|fault| fault.contains("BootCardSyncTime")), "{wrong:?}");
         }
     }
 }

@@ -38,7 +38,10 @@ pub enum Asked {
     AtOnce,
 }
 
-/// The longest that alsa-lib waits for a group.
+/// How long alsa-lib waits for a group whose profile does not say it,
+pub(super) const USUAL_SYNC_S: i64 = 30;
+
+/// and the longest that it waits for any.
 pub(super) const MOST_SYNC_S: i64 = 240;
 
 /// What the primary card has for restoring a group before its other cards lose patience.

@@ -216,10 +216,11 @@ fn a_card_without_a_group_touches_no_group() {
     let grouped = Grouped::new("BootCardGroup \"\"");
     grouped.run(&["--export", "wrestore", "0"], &state(0, "active"));
     assert_eq!((grouped.boot(0), grouped.levels(0)), (None, [5, 5]));
-    // One that is not whole is none.
-    grouped.profiles("BootCardGroup \"twins\"");
+    // One that makes no sense is none.
+    grouped.profiles("BootCardGroup \"twins\" BootCardSyncTime soon");
     let outcome = grouped.call(&["restore", "0"]).run().succeeded();
-    assert_eq!(outcome.stderr, "alsactl: Dummy: group 'twins': its profile has no BootCardSyncTime\n");
+    let told = "alsactl: Dummy: group 'twins': BootCardSyncTime 'soon' is no number of seconds\n";
+    assert_eq!(outcome.stderr, told);
     assert_eq!(grouped.boot(0), None);
     assert!(!grouped.folder.names().iter().any(|name| name.starts_with("groups")));
 }
