@@ -49,26 +49,30 @@ fn line_end(text: &[u8]) -> usize {
 pub(super) enum Family {
     /// The control devices `hw:` and `sysdefault:`.
     Controls,
-    /// The PCMs `hw:` and `plughw:`.
+    /// The PCMs `hw:`, `plughw:` and `null`.
     Pcms,
     /// The PCM `default`.
     Default,
+    /// The sequencer `default`.
+    Sequencer,
 }
 
 impl Family {
     /// What every redefinition holds, unless it hides behind an escape or in another file.
-    fn suspicious(self) -> [&'static [u8]; 3] {
+    fn suspicious(self) -> &'static [&'static [u8]] {
         match self {
-            Family::Controls => [b"ctl", b"cards", b"@hooks"],
-            Family::Pcms | Family::Default => [b"pcm", b"defaults", b"@hooks"],
+            Family::Controls => &[b"ctl", b"cards", b"@hooks"],
+            Family::Pcms | Family::Default => &[b"pcm", b"defaults", b"@hooks"],
+            Family::Sequencer => &[b"seq", b"@hooks"],
         }
     }
 
     /// The words that matter wherever they stand.
-    fn words(self) -> [&'static [u8]; 4] {
+    fn words(self) -> &'static [&'static [u8]] {
         match self {
-            Family::Controls => [b"ctl", b"ctl_type", b"cards", b"hooks"],
-            Family::Pcms | Family::Default => [b"pcm", b"pcm_type", b"defaults", b"hooks"],
+            Family::Controls => &[b"ctl", b"ctl_type", b"cards", b"hooks"],
+            Family::Pcms | Family::Default => &[b"pcm", b"pcm_type", b"defaults", b"hooks"],
+            Family::Sequencer => &[b"seq", b"seq_type", b"hooks"],
         }
     }
 
@@ -82,8 +86,9 @@ impl Family {
                 before,
                 after,
                 |key| key == b"card" || OTHERS_DEFAULTS.contains(&key),
-                &[b"hw", b"plughw"],
+                &[b"hw", b"plughw", b"null"],
             ),
+            (Family::Sequencer, b"seq" | b"seq_type") => true,
             (Family::Default, b"pcm") => {
                 // Many plug-ins' files refer to the default card, which changes nothing.
                 let refers = before.strip_suffix(b"defaults.").is_some_and(|before| before.ends_with(b"name "));
@@ -273,6 +278,8 @@ mod tests {
         for text in [
             "pcm.hw { type null }",
             "pcm.!plughw { type null }",
+            "pcm.null { type hw card 1 }",
+            "pcm.!null \"hw:1\"",
             "pcm.hw.card 1",
             "pcm { hw { type null } }",
             "pcm\n{ hw { type null } }",
@@ -295,6 +302,16 @@ mod tests {
             "a \"\n#\" pcm.hw { type null }",
         ] {
             assert!(may_redefine(text.as_bytes(), Family::Pcms), "{text}");
+        }
+    }
+
+    #[test]
+    fn whatever_names_a_sequencer_is_doubted() {
+        for text in ["seq.!default { type hw }", "seq { default { } }", "seq_type.hw { lib /tmp/x.so }", "<x.conf>"] {
+            assert!(may_redefine(text.as_bytes(), Family::Sequencer), "{text}");
+        }
+        for text in ["pcm.!default pulse", "# the seq ports\npcm.sequence { type null }", "a { sequencer 1 }"] {
+            assert!(!may_redefine(text.as_bytes(), Family::Sequencer), "{text}");
         }
     }
 
