@@ -2,7 +2,7 @@
 //!
 //! Doubt counts as yes. A false yes costs time, a false no would open the wrong device.
 
-use memchr::{memchr2, memmem};
+use memchr::{memchr, memchr2_iter, memmem, memrchr};
 
 /// The pieces of a configuration text: brackets, words and the insides of quotes; no blanks, no comments.
 pub(super) fn tokens(text: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -41,7 +41,7 @@ fn is_separator(byte: u8) -> bool {
 }
 
 fn line_end(text: &[u8]) -> usize {
-    text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len())
+    memchr(b'\n', text).unwrap_or(text.len())
 }
 
 /// What a text is looked at for.
@@ -58,12 +58,12 @@ pub(super) enum Family {
 }
 
 impl Family {
-    /// What every redefinition holds, unless it hides behind an escape or in another file.
+    /// One of these is in every line that redefines something, unless that hides behind an escape or in another file.
     fn suspicious(self) -> &'static [&'static [u8]] {
         match self {
-            Family::Controls => &[b"ctl", b"cards", b"@hooks"],
-            Family::Pcms | Family::Default => &[b"pcm", b"defaults", b"@hooks"],
-            Family::Sequencer => &[b"seq", b"@hooks"],
+            Family::Controls => &[b"ctl", b"cards", b"hooks"],
+            Family::Pcms | Family::Default => &[b"pcm", b"defaults", b"hooks"],
+            Family::Sequencer => &[b"seq", b"hooks"],
         }
     }
 
@@ -102,10 +102,16 @@ impl Family {
 
 /// Whether a file with this text, loaded after the stock configuration, may give devices of the family another meaning.
 pub(super) fn may_redefine(text: &[u8], family: Family) -> bool {
-    // Most files are done with here, in one instruction for many bytes.
-    let suspicious = memchr2(b'\\', b'<', text).is_some()
-        || family.suspicious().iter().any(|word| memmem::find(text, word).is_some());
-    suspicious && text.split(|byte| *byte == b'\n').any(|line| line_may_redefine(line, family))
+    // The few lines that matter are found in one instruction for many bytes.
+    let words = family.suspicious().iter().flat_map(|word| memmem::find_iter(text, word));
+    let mut places = words.chain(memchr2_iter(b'\\', b'<', text));
+    places.any(|at| line_may_redefine(line_around(text, at), family))
+}
+
+/// The line in which a place is.
+pub(super) fn line_around(text: &[u8], at: usize) -> &[u8] {
+    let from = memrchr(b'\n', &text[..at]).map_or(0, |end| end + 1);
+    &text[from..from + line_end(&text[from..])]
 }
 
 fn line_may_redefine(line: &[u8], family: Family) -> bool {

@@ -6,10 +6,10 @@
 //! the file of the card's driver.
 
 use super::Naming;
-use super::scan::{Family, may_redefine, tokens};
+use super::scan::{Family, line_around, may_redefine, tokens};
 use crate::device::ctl::CardInfo;
 use alsa_sys as sys;
-use memchr::{memchr, memmem, memrchr};
+use memchr::memmem;
 use rustix::buffer::spare_capacity;
 use std::env;
 use std::ffi::{CStr, OsStr};
@@ -150,12 +150,6 @@ fn pcm_defaults(main: &[u8]) -> Option<Vec<u8>> {
         lines.extend([b"defaults.pcm.", key, b" ", value, b"\n"].concat());
     }
     is_known.iter().all(|(_, seen)| *seen).then_some(lines)
-}
-
-fn line_around(text: &[u8], at: usize) -> &[u8] {
-    let from = memrchr(b'\n', &text[..at]).map_or(0, |end| end + 1);
-    let length = memchr(b'\n', &text[from..]).unwrap_or(text.len() - from);
-    &text[from..from + length]
 }
 
 /// The folder of shipped files, if a control device named so has the meaning that alsa-lib ships.
