@@ -1,6 +1,7 @@
 //! The own reader and writer beside alsa-lib's.
 
 use super::*;
+use crate::device::bytes;
 use alsa_sys as sys;
 use proptest::prelude::*;
 use std::ptr::null_mut;
@@ -112,6 +113,8 @@ proptest! {
 
     #[test]
     fn every_text_reads_back_as_it_is(text in "[^\\x00\\n]{0,12}", id in "[a-z0-9 .'\"<!?+-]{1,6}") {
+        // A letter that stands for a byte is in no text that was read.
+        let text = bytes::keep(text.as_bytes());
         let tree = Tree::Compound(vec![(Cow::Borrowed(id.as_str()), Tree::Text(Cow::Borrowed(text.as_str())))]);
         let written = write(&tree);
         prop_assert_eq!(&parse_any(written.as_bytes()).expect("alsa-lib reads it"), &tree);
