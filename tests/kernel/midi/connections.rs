@@ -50,7 +50,8 @@ fn a_redefined_sequencer_is_honoured_and_other_devices_do_not_matter() {
         assert_eq!(outcome.code, Some(1), "in {}", place.display());
         assert!(outcome.stderr.contains("Unknown SEQ type nosuch"), "{}", outcome.stderr);
     }
-    let _written = Written::new(&home.path().join(".asoundrc"), "pcm.broken {\n");
+    let users = home.path().join(".asoundrc");
+    let _written = Written::new(&users, "pcm.broken {\n");
     list().succeeded();
 }
 
