@@ -6,21 +6,21 @@
 use super::dump::dump;
 use super::error::{Error, Result, check};
 use super::said::quietly;
+use super::tree::Tree;
 use alsa_sys as sys;
 use std::ffi::CString;
 use std::path::Path;
 use std::ptr::null_mut;
 
 pub mod block;
+mod copy;
 mod fault;
 mod files;
-mod node;
 mod opening;
 mod route;
 
 pub use fault::Fault;
 pub use files::{main_files, personal_file, sources, system_file};
-pub use node::Node;
 pub use opening::{Opening, opening};
 pub use route::{End, Route, Server, route};
 
@@ -55,10 +55,10 @@ pub struct Refusal {
     pub said: Vec<String>,
 }
 
-/// A configuration tree of our own.
-struct Tree(*mut sys::snd_config_t);
+/// A tree of alsa-lib's that is ours to delete.
+struct Loaded(*mut sys::snd_config_t);
 
-impl Drop for Tree {
+impl Drop for Loaded {
     fn drop(&mut self) {
         // SAFETY: made by alsa-lib for us, deleted once.
         unsafe { sys::snd_config_delete(self.0) };
@@ -69,17 +69,17 @@ impl Drop for Tree {
 ///
 /// # Errors
 /// A file cannot be read, or there is no such name.
-pub fn resolve(section: Section, name: &str) -> std::result::Result<Node, Refusal> {
-    let (node, said) = quietly(|| search(section, name));
-    node.map_err(|error| Refusal { error, said })
+pub fn resolve(section: Section, name: &str) -> std::result::Result<Tree<'static>, Refusal> {
+    let (tree, said) = quietly(|| search(section, name));
+    tree.map_err(|error| Refusal { error, said })
 }
 
-fn search(section: Section, name: &str) -> Result<Node> {
+fn search(section: Section, name: &str) -> Result<Tree<'static>> {
     let doing = "configuration";
     let words = CString::new(name).map_err(|_| Error::new(doing, libc::EINVAL))?;
     let base = CString::new(section.key()).map_err(|_| Error::new(doing, libc::EINVAL))?;
     let mut found = null_mut();
-    // SAFETY: the global tree is referenced while it is searched; the result is a tree of its own, deleted by `Tree`.
+    // SAFETY: the global tree is referenced while it is searched; the result is a tree of its own, deleted by `Loaded`.
     unsafe {
         let mut top = null_mut();
         check(doing, sys::snd_config_update_ref(&mut top))?;
@@ -87,16 +87,16 @@ fn search(section: Section, name: &str) -> Result<Node> {
         sys::snd_config_unref(top);
         check(doing, code)?;
     }
-    let tree = Tree(found);
+    let tree = Loaded(found);
     // SAFETY: the tree is valid.
-    Ok(unsafe { node::copy(tree.0) })
+    Ok(unsafe { copy::copy(tree.0) })
 }
 
 /// Reads one file, and nothing that it is joined with; functions and hooks in it are left as they are.
 ///
 /// # Errors
 /// Where the file is wrong, and how.
-pub fn read_file(path: &Path) -> std::result::Result<Node, Fault> {
+pub fn read_file(path: &Path) -> std::result::Result<Tree<'static>, Fault> {
     let text = std::fs::read(path).map_err(|error| Fault::unreadable(path, &error))?;
     read_text(path, &text)
 }
@@ -105,12 +105,12 @@ pub fn read_file(path: &Path) -> std::result::Result<Node, Fault> {
 ///
 /// # Errors
 /// Where the text is wrong, and how.
-pub fn read_text(path: &Path, text: &[u8]) -> std::result::Result<Node, Fault> {
-    let (node, said) = quietly(|| load(text));
-    node.map_err(|error| Fault::new(path, &String::from_utf8_lossy(text), &said, &error))
+pub fn read_text(path: &Path, text: &[u8]) -> std::result::Result<Tree<'static>, Fault> {
+    let (tree, said) = quietly(|| load(text));
+    tree.map_err(|error| Fault::new(path, &String::from_utf8_lossy(text), &said, &error))
 }
 
-fn load(text: &[u8]) -> Result<Node> {
+fn load(text: &[u8]) -> Result<Tree<'static>> {
     let doing = "configuration file";
     let length = isize::try_from(text.len()).map_err(|_| Error::new(doing, libc::EFBIG))?;
     let (mut input, mut top) = (null_mut(), null_mut());
@@ -122,11 +122,11 @@ fn load(text: &[u8]) -> Result<Node> {
             sys::snd_input_close(input);
             return Err(error);
         }
-        let tree = Tree(top);
+        let tree = Loaded(top);
         let loaded = sys::snd_config_load(tree.0, input);
         sys::snd_input_close(input);
         check(doing, loaded)?;
-        Ok(node::copy(tree.0))
+        Ok(copy::copy(tree.0))
     }
 }
 
@@ -138,13 +138,13 @@ pub fn expanded() -> Result<String> {
     let doing = "configuration";
     let mut top = null_mut();
     // SAFETY: the global tree is referenced while it is used; the names are NUL-terminated; a definition that is found
-    // is a tree of its own, deleted by `Tree`.
+    // is a tree of its own, deleted by `Loaded`.
     unsafe {
         check(doing, sys::snd_config_update_ref(&mut top))?;
         // The search is for its side effect: the hooks of the cards run. What it finds is nothing.
         let mut found = null_mut();
         if sys::snd_config_search_definition(top, c"cards".as_ptr(), c"-".as_ptr(), &mut found) >= 0 {
-            drop(Tree(found));
+            drop(Loaded(found));
         }
         let text = dump(|output| {
             sys::snd_config_save(top, output);

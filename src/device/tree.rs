@@ -3,7 +3,7 @@
 //! Text in exactly that form is read here; whatever else the syntax has, comments and includes and odd layouts, is
 //! read by alsa-lib's own parser. Both give the same tree of the same text.
 
-use super::config::{Fault, Node, read_text};
+use super::config::{Fault, read_text};
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -44,18 +44,25 @@ impl<'a> Tree<'a> {
             _ => &[],
         }
     }
-}
 
-impl From<Node> for Tree<'static> {
-    fn from(node: Node) -> Tree<'static> {
-        match node {
-            Node::Integer(number) => Tree::Integer(number),
-            Node::Real(number) => Tree::Real(number),
-            Node::Text(text) => Tree::Text(text.into()),
-            Node::Group(members) => {
-                Tree::Compound(members.into_iter().map(|(id, node)| (id.into(), node.into())).collect())
-            }
+    /// The node at a path, `slave.pcm`.
+    pub fn at(&self, path: &str) -> Option<&Tree<'a>> {
+        path.split('.').try_fold(self, |tree, name| tree.child(name))
+    }
+
+    /// The value as text, numbers as they are written; a compound has none.
+    pub fn text(&self) -> Option<String> {
+        match self {
+            Tree::Integer(number) => Some(number.to_string()),
+            Tree::Real(number) => Some(number.to_string()),
+            Tree::Text(text) => Some(text.clone().into_owned()),
+            Tree::Compound(_) => None,
         }
+    }
+
+    /// The text at a path.
+    pub fn text_at(&self, path: &str) -> Option<String> {
+        self.at(path)?.text()
     }
 }
 
@@ -79,7 +86,7 @@ pub fn parse_any(path: &Path, text: &[u8]) -> Result<Tree<'static>, Fault> {
         let meaning = format!("nests deeper than {MOST_LEVELS} levels");
         return Err(Fault { file: path.to_owned(), line: 0, column: 0, meaning });
     }
-    read_text(path, text).map(Tree::from)
+    read_text(path, text)
 }
 
 /// How deep the brackets nest, at most: brackets in texts and comments count too.

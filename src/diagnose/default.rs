@@ -1,7 +1,8 @@
 //! What `default` is, and why: the way of its name in each direction, and the file or variable that decides it.
 
-use crate::device::config::{self, End, Fault, Node, Opening, Route, Section, opening, route};
+use crate::device::config::{self, End, Fault, Opening, Route, Section, opening, route};
 use crate::device::pcm::Direction;
+use crate::device::tree::Tree;
 use serde::{Deserialize, Serialize};
 use std::env;
 use std::path::{Path, PathBuf};
@@ -92,7 +93,7 @@ fn decisions_of(path: &Path) -> Vec<Decision> {
     keys_of(&node).map(|key| decision(&path.display().to_string(), &text, key)).collect()
 }
 
-fn keys_of(node: &Node) -> impl Iterator<Item = &'static str> + '_ {
+fn keys_of<'a>(node: &'a Tree<'a>) -> impl Iterator<Item = &'static str> + 'a {
     KEYS.into_iter().filter(|key| node.at(key).is_some())
 }
 

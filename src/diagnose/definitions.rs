@@ -1,6 +1,6 @@
 //! What is wrong with the definitions of a configuration file that reads well: types and cards that are not there.
 
-use crate::device::config::Node;
+use crate::device::tree::Tree;
 use serde::Serialize;
 
 /// Something to know about a file.
@@ -35,17 +35,17 @@ pub struct Machine<'a> {
 }
 
 /// The remarks about a file's PCMs and control devices.
-pub fn remarks(file: &Node, machine: &Machine<'_>) -> Vec<Remark> {
+pub fn remarks(file: &Tree<'_>, machine: &Machine<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
     for section in ["pcm", "ctl"] {
-        for (name, node) in file.at(section).map(Node::members).unwrap_or_default() {
+        for (name, node) in file.at(section).map(Tree::children).unwrap_or_default() {
             look(&format!("{section}.{name}"), node, file, machine, &mut remarks);
         }
     }
     remarks
 }
 
-fn look(key: &str, node: &Node, file: &Node, machine: &Machine<'_>, remarks: &mut Vec<Remark>) {
+fn look(key: &str, node: &Tree<'_>, file: &Tree<'_>, machine: &Machine<'_>, remarks: &mut Vec<Remark>) {
     let mut remark = |weight, text| remarks.push(Remark { key: key.to_owned(), weight, text });
     if let Some(kind) = node.text_at("type") {
         let defined = file.at(&format!("pcm_type.{kind}")).or(file.at(&format!("ctl_type.{kind}"))).is_some();
@@ -57,11 +57,11 @@ fn look(key: &str, node: &Node, file: &Node, machine: &Machine<'_>, remarks: &mu
         if let Some(card) = card.filter(|card| !(machine.has_card)(card)) {
             remark(Weight::Warning, format!("card '{card}' is not there at present"));
         }
-    } else if key.matches('.').count() == 1 && node.members().iter().all(|(id, _)| id != "@func") && !is_name(node) {
+    } else if key.matches('.').count() == 1 && node.children().iter().all(|(id, _)| id != "@func") && !is_name(node) {
         remark(Weight::Error, "it has no type".to_owned());
     }
-    for (id, member) in node.members() {
-        let leads_on = matches!(id.as_str(), "slave" | "pcm" | "playback" | "capture" | "slaves" | "child");
+    for (id, member) in node.children() {
+        let leads_on = matches!(id.as_ref(), "slave" | "pcm" | "playback" | "capture" | "slaves" | "child");
         if leads_on || key.ends_with(".slaves") {
             look(&format!("{key}.{id}"), member, file, machine, remarks);
         }
@@ -69,7 +69,7 @@ fn look(key: &str, node: &Node, file: &Node, machine: &Machine<'_>, remarks: &mu
 }
 
 /// `pcm.default "other"` is another name.
-fn is_name(node: &Node) -> bool {
+fn is_name(node: &Tree<'_>) -> bool {
     node.text().is_some()
 }
 

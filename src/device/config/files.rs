@@ -2,7 +2,7 @@
 //!
 //! The list is alsa.conf's own: its first hook, of which only those functions are worked out that alsa-lib ships in it.
 
-use super::node::Node;
+use crate::device::tree::Tree;
 use alsa_sys as sys;
 use std::env;
 use std::ffi::{CStr, OsStr};
@@ -31,20 +31,20 @@ pub fn sources() -> Vec<PathBuf> {
     main.into_iter().filter(|path| path.is_file()).chain(joined).collect()
 }
 
-fn joined_files(main: &Node) -> Vec<PathBuf> {
-    let hooks = main.at("@hooks").map(Node::members).unwrap_or_default();
+fn joined_files(main: &Tree<'_>) -> Vec<PathBuf> {
+    let hooks = main.at("@hooks").map(Tree::children).unwrap_or_default();
     let loads = hooks.iter().filter(|(_, hook)| hook.text_at("func").as_deref() == Some("load"));
-    let names = loads.filter_map(|(_, hook)| hook.at("files")).flat_map(Node::members);
+    let names = loads.filter_map(|(_, hook)| hook.at("files")).flat_map(Tree::children);
     names.filter_map(|(_, name)| worked_out(name)).flat_map(|name| files_of(&name)).collect()
 }
 
 /// The functions of alsa.conf's list: `concat` of texts and `getenv`.
-fn worked_out(node: &Node) -> Option<String> {
+fn worked_out(node: &Tree<'_>) -> Option<String> {
     match node.text_at("@func").as_deref() {
         None => node.text(),
-        Some("concat") => node.at("strings")?.members().iter().map(|(_, part)| worked_out(part)).collect(),
+        Some("concat") => node.at("strings")?.children().iter().map(|(_, part)| worked_out(part)).collect(),
         Some("getenv") => {
-            let vars = node.at("vars")?.members().iter().filter_map(|(_, name)| name.text());
+            let vars = node.at("vars")?.children().iter().filter_map(|(_, name)| name.text());
             vars.filter_map(|name| env::var(name).ok()).next().or_else(|| worked_out(node.at("default")?))
         }
         Some(_) => None,

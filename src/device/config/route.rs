@@ -2,9 +2,9 @@
 //!
 //! It follows definitions only and opens nothing, so that a busy or missing card is still named.
 
-use super::node::Node;
 use super::{Refusal, Section, resolve};
 use crate::device::pcm::Direction;
+use crate::device::tree::Tree;
 use serde::{Deserialize, Serialize};
 
 /// The way of a name.
@@ -86,7 +86,7 @@ fn reason(refusal: &Refusal) -> String {
     first.map_or_else(|| refusal.error.reason(), |(_, text)| text.to_owned())
 }
 
-fn follow(section: Section, node: &Node, direction: Direction, plugins: &mut Vec<String>) -> End {
+fn follow(section: Section, node: &Tree<'_>, direction: Direction, plugins: &mut Vec<String>) -> End {
     let unnamed =
         || End::Unknown { name: plugins.last().cloned().unwrap_or_default(), why: "it has no type".to_owned() };
     let Some(kind) = node.text_at("type") else { return unnamed() };
@@ -106,7 +106,7 @@ fn follow(section: Section, node: &Node, direction: Direction, plugins: &mut Vec
 }
 
 impl End {
-    fn of(kind: &str, node: &Node) -> Option<End> {
+    fn of(kind: &str, node: &Tree<'_>) -> Option<End> {
         match kind {
             "hw" => Some(End::Card {
                 card: node.text_at("card").unwrap_or_else(|| "0".to_owned()),
@@ -122,29 +122,31 @@ impl End {
 }
 
 enum Slave<'a> {
-    Here(&'a Node),
+    Here(&'a Tree<'a>),
     Named(String),
 }
 
 /// What a plugin gives its frames to: `slave.pcm`, the direction's half of an `asym`, or the first of several.
-fn slave<'a>(node: &'a Node, kind: &str, direction: Direction) -> Option<Slave<'a>> {
+fn slave<'a>(node: &'a Tree<'a>, kind: &str, direction: Direction) -> Option<Slave<'a>> {
     let half = match direction {
         Direction::Playback => "playback",
         Direction::Capture => "capture",
     };
     let holder = match kind {
         "asym" => node.at(half)?,
-        "multi" => &node.at("slaves")?.members().first()?.1,
+        "multi" => &node.at("slaves")?.children().first()?.1,
         _ => node.at("slave").or_else(|| node.at("child")).unwrap_or(node),
     };
     match holder {
-        Node::Text(name) if kind == "asym" || node.at("child").is_some() => Some(Slave::Named(name.clone())),
-        Node::Text(name) => {
+        Tree::Text(name) if kind == "asym" || node.at("child").is_some() => {
+            Some(Slave::Named(name.clone().into_owned()))
+        }
+        Tree::Text(name) => {
             let slave = resolve(Section::Slave, name).ok()?;
             Some(Slave::Named(slave.text_at("pcm")?))
         }
         _ => match holder.at("pcm") {
-            Some(Node::Text(name)) => Some(Slave::Named(name.clone())),
+            Some(Tree::Text(name)) => Some(Slave::Named(name.clone().into_owned())),
             Some(group) => Some(Slave::Here(group)),
             None => node.at("child").map(Slave::Here),
         },
@@ -155,15 +157,15 @@ fn slave<'a>(node: &'a Node, kind: &str, direction: Direction) -> Option<Slave<'
 mod tests {
     use super::*;
 
-    fn group(members: &[(&str, Node)]) -> Node {
-        Node::Group(members.iter().map(|(key, node)| ((*key).to_owned(), node.clone())).collect())
+    fn group(members: &[(&str, Tree<'static>)]) -> Tree<'static> {
+        Tree::Compound(members.iter().map(|(key, node)| ((*key).to_owned().into(), node.clone())).collect())
     }
 
-    fn text(text: &str) -> Node {
-        Node::Text(text.to_owned())
+    fn text(text: &str) -> Tree<'static> {
+        Tree::Text(text.to_owned().into())
     }
 
-    fn followed(node: &Node, direction: Direction) -> (String, End) {
+    fn followed(node: &Tree<'_>, direction: Direction) -> (String, End) {
         let mut plugins = Vec::new();
         let end = follow(Section::Pcm, node, direction, &mut plugins);
         (plugins.join(" "), end)
@@ -171,10 +173,10 @@ mod tests {
 
     #[test]
     fn a_chain_is_followed_to_its_card_in_each_direction() {
-        let hw = |card: &str| group(&[("type", text("hw")), ("card", text(card)), ("device", Node::Integer(3))]);
+        let hw = |card: &str| group(&[("type", text("hw")), ("card", text(card)), ("device", Tree::Integer(3))]);
         let dmix = group(&[("type", text("dmix")), ("slave", group(&[("pcm", hw("PCH"))]))]);
         let plug = group(&[("type", text("plug")), ("slave", group(&[("pcm", dmix)]))]);
-        let half = |node: Node| group(&[("pcm", node)]);
+        let half = |node: Tree<'static>| group(&[("pcm", node)]);
         let asym = group(&[("type", text("asym")), ("playback", half(plug)), ("capture", half(hw("USB")))]);
         let card = |card: &str| End::Card { card: card.to_owned(), device: 3 };
         assert_eq!(followed(&asym, Direction::Playback), ("asym plug dmix hw".to_owned(), card("PCH")));

@@ -50,8 +50,8 @@ fn a_redefined_sequencer_is_honoured_and_other_devices_do_not_matter() {
         assert_eq!(outcome.code, Some(1), "in {}", place.display());
         assert!(outcome.stderr.contains("_snd_seq_nosuch_open"), "{}", outcome.stderr);
     }
-    let users = home.path().join(".asoundrc");
-    let _written = Written::new(&users, "pcm.broken {\n");
+    let asoundrc = home.path().join(".asoundrc");
+    let _written = Written::new(&asoundrc, "pcm.broken {\n");
     list().succeeded();
 }
 
