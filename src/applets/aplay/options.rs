@@ -110,7 +110,7 @@ fn command(name: &'static str, about: &'static str, files: &'static str) -> Comm
         .about(about)
         .override_usage(format!("{name} [OPTION]... [FILE]..."))
         .disable_help_flag(true)
-        .after_help(formats_help())
+        .defer(|command| command.after_help(formats_help()))
         .args(general_options())
         .args(stream_options())
         .args(timing_options())
@@ -227,6 +227,7 @@ fn watching_options() -> [Arg; 5] {
     ]
 }
 
+/// Nobody but the reader of a help needs the names of all formats.
 fn formats_help() -> String {
     let names: Vec<&str> = Format::all().map(Format::name).collect();
     format!(

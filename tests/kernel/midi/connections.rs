@@ -48,7 +48,7 @@ fn a_redefined_sequencer_is_honoured_and_other_devices_do_not_matter() {
         let _written = Written::new(&place, "seq.!default { type nosuch }\n");
         let outcome = list();
         assert_eq!(outcome.code, Some(1), "in {}", place.display());
-        assert!(outcome.stderr.contains("Unknown SEQ type nosuch"), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains("_snd_seq_nosuch_open"), "{}", outcome.stderr);
     }
     let asoundrc = home.path().join(".asoundrc");
     let _written = Written::new(&asoundrc, "pcm.broken {\n");
