@@ -7,6 +7,7 @@ use std::collections::HashSet;
 const OPTIONS: &str = include_str!("corpus/options.txt");
 const FILES: &str = include_str!("corpus/files.txt");
 const OUTPUT: &str = include_str!("corpus/output.txt");
+const ALSACTL: &str = include_str!("corpus/alsactl.txt");
 const AMIXER: &str = include_str!("corpus/amixer.txt");
 const SCRIPTS: &str = include_str!("corpus/scripts.txt");
 
@@ -26,6 +27,11 @@ fn output() {
 }
 
 #[test]
+fn alsactl() {
+    judge(ALSACTL);
+}
+
+#[test]
 fn amixer() {
     judge(AMIXER);
 }
@@ -38,7 +44,7 @@ fn scripts() {
 #[test]
 fn each_line_stands_once_and_each_difference_is_of_a_line() {
     let mut seen = HashSet::new();
-    for line in [OPTIONS, FILES, OUTPUT, SCRIPTS, AMIXER].into_iter().flat_map(command_lines) {
+    for line in [OPTIONS, FILES, OUTPUT, SCRIPTS, AMIXER, ALSACTL].into_iter().flat_map(command_lines) {
         assert!(seen.insert(line), "twice in the corpora: {line}");
     }
     for line in Differences::parse(DIFFERENCES).command_lines() {

@@ -1,4 +1,4 @@
-//! Runs a command line in a fresh folder, with `aplay` being one of the two.
+//! Runs a command line in a fresh folder, with the tools of one of the two.
 //!
 //! Both see the same: an own HOME whose `.asoundrc` makes `default` silent, the sounds as `s/`, no variable of the
 //! caller's. What no two processes can share, the numbers of C lines and addresses, is taken out of the messages.
@@ -24,7 +24,7 @@ const PRELUDE: &str = include_str!("prelude.bash");
 const ASOUNDRC: &str = include_str!("asoundrc");
 
 /// The tools that are compared.
-const TOOLS: [&str; 3] = ["amixer", "aplay", "speaker-test"];
+const TOOLS: [&str; 4] = ["alsactl", "amixer", "aplay", "speaker-test"];
 
 /// A home folder with the tools of one of the two in `bin`.
 pub(crate) struct World {
@@ -38,7 +38,8 @@ impl World {
 
     pub(crate) fn debians() -> World {
         World::with(|tool| {
-            let path = Path::new("/usr/bin").join(tool);
+            let folder = if tool == "alsactl" { "/usr/sbin" } else { "/usr/bin" };
+            let path = Path::new(folder).join(tool);
             assert!(path.exists(), "Debian's {tool} is missing: apt-get install alsa-utils");
             path
         })
@@ -104,8 +105,9 @@ fn without_c_line(line: &str) -> String {
             !function.contains(' ') && !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit())
         })
     };
-    match line.strip_prefix("aplay: ").and_then(|rest| rest.split_once(": ")) {
-        Some((place, text)) if is_c_line(place) => format!("aplay: {text}"),
+    let of_tool = line.split_once(": ").filter(|(tool, _)| TOOLS.contains(tool));
+    match of_tool.and_then(|(tool, rest)| Some((tool, rest.split_once(": ")?))) {
+        Some((tool, (place, text))) if is_c_line(place) => format!("{tool}: {text}"),
         _ => line.to_owned(),
     }
 }
