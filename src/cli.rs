@@ -8,6 +8,7 @@ use std::fmt;
 mod getopt;
 pub use crate::diagnose::nearest;
 pub mod number;
+pub mod options;
 mod reading;
 
 pub use reading::{Reading, Words, read};

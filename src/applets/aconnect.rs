@@ -3,13 +3,14 @@
 //! Scripts cut the list into pieces and test the exit code: that a link is there already is a failure.
 
 use super::{Applet, Dir};
+use crate::cli::options::{flag, value};
 use crate::cli::{Call, Exit, Reading, UsageError, Words, number, read};
 use crate::device::seq::Seq;
 use crate::device::seq::directory::Client;
 use crate::device::seq::link::{End, Link, Stamp};
 use crate::midi::ports::{self, Prefix};
 use crate::ui::{Form, Printer};
-use clap::{Arg, ArgAction, Command, ValueHint};
+use clap::{Arg, Command, ValueHint};
 use std::path::PathBuf;
 
 mod list;
@@ -26,8 +27,6 @@ pub const APPLET: Applet = Applet {
 };
 
 fn command() -> Command {
-    let flag = |long: &'static str, help| Arg::new(long).long(long).action(ArgAction::SetTrue).help(help);
-    let value = |long: &'static str, name, help| Arg::new(long).long(long).value_name(name).help(help);
     let file = |long, help| value(long, "FILE", help).value_hint(ValueHint::FilePath);
     Command::new("aconnect")
         .about("Link ports of the ALSA sequencer, and list them")

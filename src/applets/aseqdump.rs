@@ -3,6 +3,7 @@
 //! No event is lost for being unknown, and each line is out before the next event is read.
 
 use super::{Applet, Dir};
+use crate::cli::options::{flag, value};
 use crate::cli::{Call, Exit, Reading, UsageError, Words, read};
 use crate::device::seq::link::Link;
 use crate::device::seq::transfer::Waiting;
@@ -12,7 +13,7 @@ use crate::device::{Error, Result};
 use crate::midi::{open_sequencer, ports};
 use crate::os::signals;
 use crate::ui::{Form, Printer};
-use clap::{Arg, ArgAction, Command};
+use clap::Command;
 use text::View;
 
 mod json;
@@ -30,8 +31,6 @@ pub const APPLET: Applet = Applet {
 };
 
 fn command() -> Command {
-    let flag = |long: &'static str, help| Arg::new(long).long(long).action(ArgAction::SetTrue).help(help);
-    let value = |long: &'static str, name, help| Arg::new(long).long(long).value_name(name).help(help);
     Command::new("aseqdump")
         .about("Show the events that come to a port of the ALSA sequencer")
         .override_usage("aseqdump [OPTION]...")

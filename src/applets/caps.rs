@@ -3,12 +3,13 @@
 //! Two tables a direction: the hardware's own, and that of the PCM which converts. Nothing is set up, nothing sounds.
 
 use super::{Applet, Dir};
+use crate::cli::options::flag;
 use crate::cli::{Call, Exit, Reading, UsageError, Words, read};
 use crate::device::caps::{Caps, verify};
 use crate::device::pcm::{Blocking, Direction, Forbidden, OpenMode, Origin, Pcm};
 use crate::device::{Error, Kind};
 use crate::ui::{Form, Printer};
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, Command};
 use table::Table;
 
 mod table;
@@ -24,7 +25,6 @@ pub const APPLET: Applet = Applet {
 };
 
 fn command() -> Command {
-    let flag = |long: &'static str, help| Arg::new(long).long(long).action(ArgAction::SetTrue).help(help);
     Command::new("caps")
         .about("What a PCM can do: formats, channels and rates, each combination tried, and the limits of buffers")
         .override_usage("caps [-D NAME] [--json] [playback|capture]")

@@ -5,11 +5,12 @@
 //! reason, which is said.
 
 use super::{Applet, Dir};
+use crate::cli::options::flag;
 use crate::cli::{Call, Exit, Reading, read};
 use crate::diagnose::absent;
 use crate::diagnose::snapshot::{Nodes, Snapshot, Tree};
 use crate::ui::{Form, Printer};
-use clap::{Arg, ArgAction, Command};
+use clap::Command;
 use look::Depth;
 use shown::Shown;
 
@@ -28,7 +29,6 @@ pub const APPLET: Applet = Applet {
 };
 
 fn command() -> Command {
-    let flag = |long: &'static str, help| Arg::new(long).long(long).action(ArgAction::SetTrue).help(help);
     Command::new("cards")
         .about("Show the sound cards: names that stay, devices, levels, and who uses them")
         .override_usage("cards [-v] [--json]")

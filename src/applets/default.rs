@@ -4,9 +4,10 @@
 //! is taken back.
 
 use super::{Applet, Dir};
+use crate::cli::options::flag;
 use crate::cli::{Call, Exit, Reading, UsageError, read};
 use crate::ui::{Form, Printer};
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, Command};
 use std::path::PathBuf;
 
 mod check;
@@ -25,7 +26,6 @@ pub const APPLET: Applet = Applet {
 };
 
 fn command() -> Command {
-    let flag = |long: &'static str, help| Arg::new(long).long(long).action(ArgAction::SetTrue).help(help);
     Command::new("default")
         .about("Show and set the card that programs use")
         .override_usage("default [OPTION]...\n       default set CARD[,DEVICE]\n       default unset\n       default check [FILE]...")

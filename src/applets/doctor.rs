@@ -3,6 +3,7 @@
 //! Looking changes nothing and needs no root; what is mended is only switched on or raised to a level of a first setup.
 
 use super::{Applet, Dir};
+use crate::cli::options::{flag, value};
 use crate::cli::{Call, Exit, Reading, UsageError, Words, read};
 use crate::device::cards;
 use crate::diagnose::doctor::{Grade, Question, Topic, examine, worst};
@@ -10,7 +11,7 @@ use crate::diagnose::facts::Facts;
 use crate::diagnose::snapshot::Tree;
 use crate::ui::{Form, Printer};
 use anyhow::anyhow;
-use clap::{Arg, ArgAction, Command, ValueHint};
+use clap::{Arg, Command, ValueHint};
 use std::path::PathBuf;
 
 mod fix;
@@ -32,8 +33,6 @@ pub const APPLET: Applet = Applet {
 };
 
 fn command() -> Command {
-    let flag = |long: &'static str, help| Arg::new(long).long(long).action(ArgAction::SetTrue).help(help);
-    let value = |long: &'static str, name, help| Arg::new(long).long(long).value_name(name).help(help);
     Command::new("doctor")
         .about("Say why nothing is heard, and mend it")
         .override_usage("doctor [OPTION]... [playback|capture|midi]")

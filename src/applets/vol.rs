@@ -4,9 +4,10 @@
 //! tool of that server, which it names.
 
 use super::{Applet, Dir};
+use crate::cli::options::{flag, value};
 use crate::cli::{Call, Exit, Reading, read};
 use crate::ui::{Form, Printer};
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, Command};
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStrExt;
 
@@ -31,8 +32,6 @@ pub const APPLET: Applet = Applet {
 };
 
 fn command() -> Command {
-    let flag = |long: &'static str, help| Arg::new(long).long(long).action(ArgAction::SetTrue).help(help);
-    let value = |long: &'static str, name, help| Arg::new(long).long(long).value_name(name).help(help);
     Command::new("vol")
         .about("Show and set the volume of the card that plays")
         .override_usage("vol [OPTION]... [VOLUME|mute|unmute|toggle] [fade SECONDS]")

@@ -4,6 +4,7 @@
 //! after alsabox it is `who`; a link of that name would hide the `who` of everybody's coreutils.
 
 use super::{Applet, Dir};
+use crate::cli::options::flag;
 use crate::cli::{Call, Exit, Reading, read};
 use crate::device::cards;
 use crate::diagnose::moment;
@@ -12,7 +13,7 @@ use crate::diagnose::uses::{Use, uses};
 use crate::os::terminal::size_of_stdout;
 use crate::ui::table::{Column, Give, lines};
 use crate::ui::{Form, Printer, Report, hints_are_wanted};
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, Command};
 use serde::Serialize;
 
 /// The row of who.
@@ -26,7 +27,6 @@ pub const APPLET: Applet = Applet {
 };
 
 fn command() -> Command {
-    let flag = |long: &'static str, help| Arg::new(long).long(long).action(ArgAction::SetTrue).help(help);
     Command::new(APPLET.name)
         .about("Show the open PCM and MIDI streams, and who has them")
         .override_usage("alsabox who [-c CARD] [--json]")

@@ -1,5 +1,5 @@
-//! Opens a plainly named card's control device (`hw:0`, `sysdefault:Intel`) and PCMs (`plughw:Intel,0`) through a minimal
-//! local configuration.
+//! Opens a plainly named card's control device (`hw:0`, `sysdefault:Intel`) and PCMs (`plughw:Intel,0`), the PCM `null`
+//! and the sequencer through a minimal local configuration.
 //!
 //! alsa-lib's ordinary open parses the configuration of every card to find out that `hw:0` means card 0. This open
 //! is taken only while the files and variables that could give the name another meaning are seen not to do so;
@@ -15,9 +15,11 @@ use std::sync::OnceLock;
 
 mod pcm;
 mod scan;
+mod seq;
 mod sources;
 
 pub(super) use pcm::{Config, open_pcm};
+pub(super) use seq::open_seq;
 
 /// How a card is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

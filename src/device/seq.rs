@@ -4,6 +4,7 @@
 //! blocks: whoever waits does so in `wait`, which a signal ends.
 
 use super::error::{Error, Result, check};
+use super::plain;
 use alsa_sys as sys;
 use std::ffi::{CStr, CString, c_char};
 use std::fmt;
@@ -75,12 +76,7 @@ impl Seq {
     /// There is none (`Kind::Missing`), or it is not ours to use.
     pub fn open(client_name: &str) -> Result<Seq> {
         let doing = "sequencer open";
-        let mut handle = null_mut();
-        let streams = sys::SND_SEQ_OPEN_DUPLEX.cast_signed();
-        let mode = sys::SND_SEQ_NONBLOCK.cast_signed();
-        // SAFETY: the name is NUL-terminated; the handle goes to a local pointer.
-        check(doing, unsafe { sys::snd_seq_open(&mut handle, c"default".as_ptr(), streams, mode) })?;
-        let seq = Seq { handle };
+        let seq = Seq { handle: open_handle()? };
         let name = c_string(doing, client_name)?;
         // SAFETY: the handle is open, the name NUL-terminated and copied by the callee.
         check(doing, unsafe { sys::snd_seq_set_client_name(seq.handle, name.as_ptr()) })?;
@@ -135,6 +131,17 @@ impl Drop for Seq {
         // SAFETY: opened in `open`, closed once. The kernel frees ports, links and queues of the client.
         unsafe { sys::snd_seq_close(self.handle) };
     }
+}
+
+fn open_handle() -> Result<*mut sys::snd_seq_t> {
+    let streams = sys::SND_SEQ_OPEN_DUPLEX.cast_signed();
+    let mode = sys::SND_SEQ_NONBLOCK.cast_signed();
+    plain::open_seq(streams, mode).unwrap_or_else(|| {
+        let mut handle = null_mut();
+        // SAFETY: the name is NUL-terminated; the handle goes to a local pointer.
+        let code = unsafe { sys::snd_seq_open(&mut handle, c"default".as_ptr(), streams, mode) };
+        check("sequencer open", code).map(|_| handle)
+    })
 }
 
 fn c_string(doing: &str, text: &str) -> Result<CString> {

@@ -55,6 +55,15 @@ impl Sequence {
     }
 }
 
+/// What a configuration is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    /// To ask for the group of the card. Where it has one, there is nothing else to be had from this.
+    Asking,
+    /// For all that is in it. An alsa-lib that knows of groups waits until the card's group is restored.
+    Using,
+}
+
 /// What came of opening a card's configuration.
 pub enum Opened {
     /// The card has a profile.
@@ -88,11 +97,11 @@ impl Ucm {
     ///
     /// # Errors
     /// The profile is broken.
-    pub fn open(card: &CardInfo) -> std::result::Result<Opened, Failure> {
+    pub fn open(card: &CardInfo, opening: Opening) -> std::result::Result<Opened, Failure> {
         if !may_have_profile(card) {
             return Ok(Opened::None(Vec::new()));
         }
-        let name = CString::new(open_name(card.number)).unwrap_or_default();
+        let name = CString::new(open_name(card.number, opening)).unwrap_or_default();
         let mut manager = null_mut();
         // SAFETY: the name is NUL-terminated; the manager goes to a local pointer.
         let (code, said) = quietly(|| unsafe { snd_use_case_mgr_open(&mut manager, name.as_ptr()) });
@@ -116,6 +125,11 @@ impl Ucm {
         check("use case sequence", code).map(drop).map_err(|error| Failure { error, complaints: complaints(said) })
     }
 
+    /// Whether the card is left to the profile of another card.
+    pub fn is_linked(&self) -> bool {
+        self.value("Linked").is_some_and(|value| value == "1" || value.eq_ignore_ascii_case("true"))
+    }
+
     /// A value that the profile gives for the whole card, where it gives one.
     pub fn value(&self, name: &str) -> Option<String> {
         let identifier = CString::new(format!("={name}")).ok()?;
@@ -136,10 +150,11 @@ impl Ucm {
 
 /// The name under which a card's configuration is opened. An alsa-lib that knows of groups of cards waits until a card's
 /// group is restored, unless it is told that this is who restores it.
-fn open_name(card: i32) -> String {
+fn open_name(card: i32, opening: Opening) -> String {
     // SAFETY: returns a NUL-terminated string that lives as long as the process.
     let version = unsafe { CStr::from_ptr(alsa_sys::snd_asoundlib_version()) };
-    let in_boot = if waits_for_groups(&version.to_string_lossy()) { "<<<InBoot=1>>>" } else { "" };
+    let is_told = opening == Opening::Asking && waits_for_groups(&version.to_string_lossy());
+    let in_boot = if is_told { "<<<InBoot=1>>>" } else { "" };
     format!("{in_boot}hw:{card}")
 }
 

@@ -26,7 +26,7 @@ pub(super) fn command() -> Command {
         .arg(flag("install").help("link every applet into DIR"))
         .arg(flag("symlinks").short('s').long("symbolic").help("with --install: symbolic links, not hard ones"))
         .arg(flag("force").help("with --install: replace files that are not ours"))
-        .arg(Arg::new("words").num_args(0..).value_parser(clap::value_parser!(OsString)).hide(true))
+        .arg(Arg::new("words").num_args(0..).hide(true))
 }
 
 pub(super) fn run(words: Vec<OsString>) -> anyhow::Result<Exit> {

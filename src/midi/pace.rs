@@ -29,6 +29,11 @@ impl Pace {
         at_us
     }
 
+    /// Whether any other event may be sent when it is due, whenever that is.
+    pub(super) fn is_free(&self) -> bool {
+        self.last_us == 0
+    }
+
     /// When any other event may be sent that is due at `due_us`: after the last part.
     pub(super) fn after(&self, due_us: u64) -> u64 {
         due_us.max(self.last_us)
@@ -42,8 +47,10 @@ mod tests {
     #[test]
     fn short_messages_are_on_time() {
         let mut pace = Pace::default();
+        assert!(pace.is_free());
         assert_eq!(pace.send(1000, 100), 1000);
         assert_eq!(pace.send(1000, 100), 1000);
+        assert!(!pace.is_free());
         assert_eq!(pace.after(1000), 1000);
     }
 

@@ -137,7 +137,7 @@ struct Player<'a> {
     last_tick: u64,
     /// All is scheduled, the echo that marks the end included.
     is_complete: bool,
-    /// Events that the kernel had no room for.
+    /// Events for which there was no room.
     ready: VecDeque<Event>,
     pending: VecDeque<Scheduled>,
     paces: Vec<Pace>,
@@ -184,7 +184,7 @@ impl Player<'_> {
     fn wait(&mut self, listener: &mut impl Listener) -> Result<()> {
         let running = self.state == State::Running;
         let waiting = Waiting {
-            output: running && !self.ready.is_empty(),
+            output: running && (!self.ready.is_empty() || self.seq.has_buffered()),
             other: listener.descriptor(),
             limit_ms: self.setting.tell_ms.filter(|_| running),
         };

@@ -17,9 +17,9 @@ type Channel = (usize, u8);
 /// The state of the channels of all ports.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sounding {
-    notes: BTreeSet<(Channel, u8)>,
+    /// Of every channel that was used the keys that are down, one a bit.
+    keys: BTreeMap<Channel, u128>,
     sustained: BTreeSet<Channel>,
-    used: BTreeSet<Channel>,
     settings: BTreeMap<(Channel, EventKind, u32), Event>,
 }
 
@@ -36,20 +36,21 @@ impl Sounding {
     /// Takes note of an event delivered to the port of this number.
     pub(super) fn deliver(&mut self, port: usize, event: &Event) {
         let channel = (port, event.fixed[0]);
-        let note = event.fixed[1];
+        let key = 1_u128.checked_shl(u32::from(event.fixed[1])).unwrap_or(0);
         match event.kind {
-            EventKind::NOTE_ON if event.fixed[2] > 0 => {
-                self.used.insert(channel);
-                self.notes.insert((channel, note));
-            }
-            EventKind::NOTE_ON | EventKind::NOTE_OFF => {
-                self.notes.remove(&(channel, note));
-            }
+            EventKind::NOTE_ON if event.fixed[2] > 0 => *self.keys.entry(channel).or_default() |= key,
+            EventKind::NOTE_ON | EventKind::NOTE_OFF => self.lift(channel, key),
             EventKind::CONTROLLER => self.control(channel, event),
             EventKind::PROGRAM | EventKind::CHANNEL_PRESSURE | EventKind::PITCH_BEND => {
                 self.settings.insert((channel, event.kind, 0), event.clone());
             }
             _ => {}
+        }
+    }
+
+    fn lift(&mut self, channel: Channel, keys: u128) {
+        if let Some(down) = self.keys.get_mut(&channel) {
+            *down &= !keys;
         }
     }
 
@@ -62,7 +63,7 @@ impl Sounding {
             SUSTAIN => {
                 self.sustained.remove(&channel);
             }
-            FIRST_CHANNEL_MODE.. => self.notes.retain(|(of, _)| *of != channel),
+            FIRST_CHANNEL_MODE.. => self.lift(channel, u128::MAX),
             _ => {}
         }
         if control.number < FIRST_CHANNEL_MODE {
@@ -73,13 +74,14 @@ impl Sounding {
     /// The events that silence everything, with their ports.
     pub(super) fn release(&mut self, reach: Reach) -> Vec<(usize, Event)> {
         let mut channels = self.sustained.clone();
-        channels.extend(self.notes.iter().map(|(channel, _)| *channel));
-        if reach == Reach::Used {
-            channels.extend(&self.used);
-        }
         let mut events = Vec::new();
-        for ((port, channel), note) in std::mem::take(&mut self.notes) {
-            events.push((port, Event::note(EventKind::NOTE_OFF, channel, note, 64)));
+        for ((port, channel), down) in &mut self.keys {
+            if *down != 0 || reach == Reach::Used {
+                channels.insert((*port, *channel));
+            }
+            let notes = (0..128).filter(|note| *down >> note & 1 == 1);
+            events.extend(notes.map(|note| (*port, Event::note(EventKind::NOTE_OFF, *channel, note, 64))));
+            *down = 0;
         }
         for (port, channel) in channels {
             events.push((port, Event::control(EventKind::CONTROLLER, channel, SUSTAIN, 0)));

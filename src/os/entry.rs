@@ -23,6 +23,12 @@ macro_rules! entry {
     };
 }
 
+// What std asks of libgcc for the backtrace of a panic, from its archive: loading libgcc_s costs a twentieth of
+// `--version`. Tests, which unwind, share the library with everybody else.
+#[cfg(all(target_env = "gnu", panic = "abort", not(target_feature = "crt-static")))]
+#[link(name = "gcc_eh")]
+unsafe extern "C" {}
+
 /// Opens what the caller closed of the standard streams, so that no file or device gets a stream's number.
 pub fn open_streams() {
     for stream in 0..=2 as c_int {

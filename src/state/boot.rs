@@ -5,7 +5,7 @@
 use super::rules::{self, Event};
 use crate::device::Result;
 use crate::device::ctl::{CardInfo, Ctl};
-use crate::device::ucm::{Failure, Opened, Sequence, Ucm};
+use crate::device::ucm::{Failure, Opened, Opening, Sequence, Ucm};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -72,8 +72,9 @@ pub fn set_up(ctl: Ctl, setup: &Setup, tell: &mut dyn FnMut(Notice<'_>)) -> Resu
 
 /// Has the profile set up the card; gives alsa-lib's words where there is none.
 fn by_profile(card: &CardInfo, profile: Profile) -> std::result::Result<Option<Vec<String>>, Failure> {
-    let ucm = match Ucm::open(card)? {
+    let ucm = match Ucm::open(card, Opening::Using)? {
         Opened::None(why) => return Ok(Some(why)),
+        Opened::Profile(ucm) if ucm.is_linked() => return Ok(None),
         Opened::Profile(ucm) => ucm,
     };
     ucm.run(Sequence::FixedBoot)?;

@@ -63,6 +63,18 @@ fn a_redefinition_is_honoured_wherever_it_stands() {
 }
 
 #[test]
+fn a_redefined_null_is_honoured() {
+    let player = Player::new();
+    let said = player.assert_same("null", |call| call);
+    assert!(said.contains("Null PCM\nIts setup is:"), "{said}");
+    for place in places(player.home.path()) {
+        let _written = Written::new(&place, "pcm.!null { type plug slave.pcm { type null } }\n");
+        let said = player.assert_same("null", |call| call);
+        assert!(said.contains("Plug PCM"), "in {}: {said}", place.display());
+    }
+}
+
+#[test]
 fn variables_are_honoured() {
     let player = Player::new();
     let config = player.home.path().join("other.conf");
@@ -102,7 +114,7 @@ fn a_plain_name_is_opened_without_the_configuration_of_others() {
         &file,
         "# my default\npcm.!default {\n type plug\n slave.pcm \"hw:Intel\"\n}\nctl.!default { type hw card Intel }\n",
     );
-    for device in ["hw:Intel", "hw:3,0", "plughw:CARD=Intel,DEV=0"] {
+    for device in ["hw:Intel", "hw:3,0", "plughw:CARD=Intel,DEV=0", "null"] {
         let log = player.home.path().join("log");
         let calls = |tool: &str, call: Call| {
             let call = call.env("HOME", player.home.path()).args(&["-q", "-D", device]);

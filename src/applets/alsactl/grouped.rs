@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::job::{After, Options};
 use super::{locking, store};
 use crate::device::ctl::{CardInfo, Ctl};
-use crate::device::ucm::{Opened, Sequence, Ucm};
+use crate::device::ucm::{Opened, Opening, Sequence, Ucm};
 use crate::os::clock::{Clock, now};
 use crate::state::cards::Cards;
 use crate::state::file::Place;
@@ -49,12 +49,25 @@ impl Turns<'_> {
         if self.options.no_ucm || self.options.dry_run {
             return Turn::ALONE;
         }
-        let Some(profile) = self.profile(card) else { return Turn::ALONE };
+        let Some(profile) = self.profile(card, Opening::Asking) else { return Turn::ALONE };
         let turn = self.turn(&profile, ctl, card);
-        if turn.state == State::Active {
-            self.run(&profile, card);
+        match &turn {
+            Turn { state: State::Active, group: None } => self.run(&profile, card),
+            Turn { state: State::Active, group: Some(_) } => self.take_along(&turn, ctl, card),
+            Turn { state: State::Skip | State::Waiting(_), .. } => {}
         }
         turn
+    }
+
+    /// Has the profile of a card of a group do what it does at every boot, in the group's turn.
+    pub(super) fn take_along(&self, turn: &Turn, ctl: &Ctl, card: &CardInfo) {
+        if self.asked == Asked::AtOnce {
+            // alsa-lib would wait for the group.
+            self.end(turn, ctl);
+        }
+        if let Some(profile) = self.profile(card, Opening::Using).filter(|profile| !profile.is_linked()) {
+            self.run(&profile, card);
+        }
     }
 
     fn run(&self, profile: &Ucm, card: &CardInfo) {
@@ -64,8 +77,8 @@ impl Turns<'_> {
     }
 
     /// The card's profile. Its failure is told and keeps no state from being restored.
-    fn profile(&self, card: &CardInfo) -> Option<Ucm> {
-        match Ucm::open(card) {
+    fn profile(&self, card: &CardInfo, opening: Opening) -> Option<Ucm> {
+        match Ucm::open(card, opening) {
             Ok(Opened::Profile(profile)) => return Some(profile),
             Ok(Opened::None(why)) if self.options.ucm_nodev => {
                 why.iter().for_each(|line| self.out.note(&format!("alsactl: {}: {line}", card.id)));
@@ -124,13 +137,6 @@ impl Turns<'_> {
         let open = |other: i32| Some((other, Ctl::open(&format!("hw:{other}")).ok()?));
         let waits = |ctl: &Ctl| group::read(ctl).ok().flatten().is_some_and(|other| boot.takes_along(&other));
         others.filter_map(open).filter(|(_, ctl)| waits(ctl)).collect()
-    }
-
-    /// Has another card's profile do what it does at every boot, in the turn of the primary one.
-    pub(super) fn take_along(&self, card: &CardInfo) {
-        if let Some(profile) = self.profile(card) {
-            self.run(&profile, card);
-        }
     }
 
     /// Lets everybody know that a card, or one that was taken along, is restored.

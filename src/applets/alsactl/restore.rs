@@ -4,7 +4,7 @@
 
 use super::element::{self, Datum, ElementView};
 use super::failure::{Failure, exit_of};
-use super::grouped::{self, Turns};
+use super::grouped::{self, Turn, Turns};
 use super::job::{After, Cards, Options};
 use super::{card, init, locking, store};
 use crate::cli::Exit;
@@ -130,7 +130,7 @@ impl Run<'_> {
         let restored = self.bring_back(&ctl, &info);
         self.turns.end(&turn, &ctl);
         for (other, ctl) in others {
-            let restored = self.take_along(other, &ctl);
+            let restored = self.take_along(other, &turn, &ctl);
             self.turns.end(&turn, &ctl);
             self.ends.insert(other, State::Skip);
             self.note_exit(other, restored);
@@ -138,10 +138,10 @@ impl Run<'_> {
         restored
     }
 
-    fn take_along(&self, number: i32, ctl: &Ctl) -> anyhow::Result<Exit> {
+    fn take_along(&self, number: i32, turn: &Turn, ctl: &Ctl) -> anyhow::Result<Exit> {
         let _lock = locking::of_card(number, self.options)?;
         let info = ctl.card_info()?;
-        self.turns.take_along(&info);
+        self.turns.take_along(turn, ctl, &info);
         self.bring_back(ctl, &info)
     }
 

@@ -2,18 +2,11 @@
 
 use super::dump::Stamp;
 use crate::cli::Words;
+use crate::cli::options::{flag, value};
 use crate::os::clock::Clock;
-use clap::{Arg, ArgAction, Command, ValueHint};
+use clap::{Arg, Command, ValueHint};
 use std::path::PathBuf;
 use std::time::Duration;
-
-fn flag(long: &'static str, help: &'static str) -> Arg {
-    Arg::new(long).long(long).action(ArgAction::SetTrue).help(help)
-}
-
-fn value(long: &'static str, name: &'static str, help: &'static str) -> Arg {
-    Arg::new(long).long(long).value_name(name).help(help).allow_hyphen_values(true)
-}
 
 fn file(long: &'static str, help: &'static str) -> Arg {
     value(long, "FILE", help).value_hint(ValueHint::FilePath)

@@ -1,39 +1,36 @@
 //! The options of amixer, as typed.
 
-use clap::{Arg, ArgAction, Command, value_parser};
-use std::ffi::OsString;
+use crate::cli::options::{flag, value};
+use clap::{Arg, Command};
 
 /// The options and words.
 pub(super) fn command() -> Command {
-    let flag = |id: &'static str| Arg::new(id).long(id).action(ArgAction::SetTrue);
-    let value = |id: &'static str, name: &'static str| {
-        Arg::new(id).long(id).value_name(name).value_parser(value_parser!(OsString))
-    };
     Command::new("amixer")
         .about("Show and set the levels and switches of a card")
         .override_usage("amixer [OPTION]... [COMMAND [WORD]...]")
         .after_help(COMMANDS)
         .disable_help_flag(true)
-        .arg(flag("help").short('h').help("show this help"))
-        .arg(value("card", "CARD").short('c').help("the card: its number or its id"))
-        .arg(value("device", "NAME").short('D').help("the control device, instead of default"))
-        .arg(flag("debug").short('d').help("say more about what goes wrong"))
-        .arg(flag("nocheck").short('n').help("leave it to the card to check ranges"))
-        .arg(flag("version").short('v').help("print the version"))
-        .arg(flag("quiet").short('q').help("do not show what was set"))
-        .arg(flag("inactive").short('i').help("show inactive controls too"))
-        .arg(value("abstract", "VIEW").short('a').help("the view of the simple controls: none or basic"))
-        .arg(flag("stdin").short('s').help("take commands from standard input, one a line"))
-        .arg(value("file", "FILE").short('f').help("take commands from a file, one a line"))
-        .arg(flag("raw-volume").short('R').help("percents of the raw range (the default)"))
-        .arg(flag("mapped-volume").short('M').help("percents as they are heard, as in alsamixer"))
-        .arg(flag("json").help("one JSON value a line instead of text"))
-        .arg(
-            value("format", "TEXT")
-                .help("print TEXT for each simple control, with {percent}, {db}, {switch} and others filled in"),
-        )
-        .arg(flag("lenient").help("pass over what is not understood, in silence, as alsa-utils does"))
-        .arg(Arg::new("words").num_args(0..).value_parser(value_parser!(OsString)).hide(true))
+        .arg(flag("help", "show this help").short('h'))
+        .arg(value("card", "CARD", "the card: its number or its id").short('c'))
+        .arg(value("device", "NAME", "the control device, instead of default").short('D'))
+        .arg(flag("debug", "say more about what goes wrong").short('d'))
+        .arg(flag("nocheck", "leave it to the card to check ranges").short('n'))
+        .arg(flag("version", "print the version").short('v'))
+        .arg(flag("quiet", "do not show what was set").short('q'))
+        .arg(flag("inactive", "show inactive controls too").short('i'))
+        .arg(value("abstract", "VIEW", "the view of the simple controls: none or basic").short('a'))
+        .arg(flag("stdin", "take commands from standard input, one a line").short('s'))
+        .arg(value("file", "FILE", "take commands from a file, one a line").short('f'))
+        .arg(flag("raw-volume", "percents of the raw range (the default)").short('R'))
+        .arg(flag("mapped-volume", "percents as they are heard, as in alsamixer").short('M'))
+        .arg(flag("json", "one JSON value a line instead of text"))
+        .arg(value(
+            "format",
+            "TEXT",
+            "print TEXT for each simple control, with {percent}, {db}, {switch} and others filled in",
+        ))
+        .arg(flag("lenient", "pass over what is not understood, in silence, as alsa-utils does"))
+        .arg(Arg::new("words").num_args(0..).hide(true))
 }
 
 const COMMANDS: &str = "\

@@ -3,8 +3,9 @@
 //! The options of it are aplay's alone.
 
 use super::job::count;
-use super::options::{FOR_EVER, flag, value};
+use super::options::FOR_EVER;
 use crate::cli::Words;
+use crate::cli::options::{flag, value};
 use anyhow::{anyhow, bail};
 use clap::Arg;
 

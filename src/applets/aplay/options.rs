@@ -4,6 +4,7 @@
 
 use super::course::{self, CourseArgs};
 use crate::cli::Words;
+use crate::cli::options::{flag, value};
 use crate::device::Format;
 use crate::device::pcm::Direction;
 use clap::{Arg, ArgAction, Command, ValueHint};
@@ -89,18 +90,6 @@ pub(super) enum SpecWord {
 
 type MakeWord = fn(String) -> SpecWord;
 
-pub(super) fn flag(long: &'static str, help: &'static str) -> Arg {
-    Arg::new(long).long(long).action(ArgAction::SetTrue).help(help)
-}
-
-pub(super) fn value(long: &'static str, name: &'static str, help: &'static str) -> Arg {
-    Arg::new(long).long(long).value_name(name).help(help).allow_hyphen_values(true)
-}
-
-fn path(long: &'static str, name: &'static str, help: &'static str) -> Arg {
-    value(long, name, help).value_parser(clap::value_parser!(OsString))
-}
-
 /// The options of aplay.
 pub(super) fn aplay() -> Command {
     command("aplay", "Play sound files on ALSA devices", "files to play, in order; - or none: standard input")
@@ -121,21 +110,14 @@ fn command(name: &'static str, about: &'static str, files: &'static str) -> Comm
         .about(about)
         .override_usage(format!("{name} [OPTION]... [FILE]..."))
         .disable_help_flag(true)
-        .after_help(formats_help())
+        .defer(|command| command.after_help(formats_help()))
         .args(general_options())
         .args(stream_options())
         .args(timing_options())
         .args(display_options())
         .args(conversion_options())
         .args(test_options())
-        .arg(
-            Arg::new("files")
-                .value_name("FILE")
-                .num_args(0..)
-                .value_parser(clap::value_parser!(OsString))
-                .value_hint(ValueHint::FilePath)
-                .help(files),
-        )
+        .arg(Arg::new("files").value_name("FILE").num_args(0..).value_hint(ValueHint::FilePath).help(files))
 }
 
 fn general_options() -> [Arg; 7] {
@@ -144,7 +126,7 @@ fn general_options() -> [Arg; 7] {
         flag("version", "print the version"),
         flag("list-devices", "list the cards and their devices").short('l'),
         flag("list-pcms", "list the device names").short('L'),
-        path("device", "NAME", "use this device").short('D').value_hint(ValueHint::Other),
+        value("device", "NAME", "use this device").short('D').value_hint(ValueHint::Other),
         flag("quiet", "no messages but errors").short('q'),
         value("wait", "SECONDS", "wait for a device that is busy, at most so long, else for ever")
             .num_args(0..=1)
@@ -188,7 +170,7 @@ fn display_options() -> [Arg; 5] {
         value("vumeter", "TYPE", "show a VU meter: mono, stereo or full").short('V'),
         flag("interactive", "space or enter pauses; playing: arrows seek, n is the next file, q the end").short('i'),
         flag("dump-hw-params", "show what the device can do; when playing without a file, only that"),
-        path("process-id-file", "FILE", "keep the process id in this file").value_hint(ValueHint::FilePath),
+        value("process-id-file", "FILE", "keep the process id in this file").value_hint(ValueHint::FilePath),
     ]
 }
 
@@ -229,7 +211,7 @@ fn keeping_options() -> [Arg; 7] {
         value("exec", "COMMAND", "run this shell command for each finished file, its name as $1"),
         value("ring", "SECONDS", "bridge a disk that stalls for so long"),
         flag("follow", "a card that is unplugged and comes back: record on, with silence for the gap"),
-        path("repair", "FILE", "mend the header of a WAVE or au file, and record nothing")
+        value("repair", "FILE", "mend the header of a WAVE or au file, and record nothing")
             .value_hint(ValueHint::FilePath),
     ]
 }
@@ -245,6 +227,7 @@ fn watching_options() -> [Arg; 5] {
     ]
 }
 
+/// Nobody but the reader of a help needs the names of all formats.
 fn formats_help() -> String {
     let names: Vec<&str> = Format::all().map(Format::name).collect();
     format!(

@@ -1,19 +1,12 @@
 //! The options of aplaymidi.
 
-use clap::{Arg, ArgAction, Command, ValueHint};
+use crate::cli::options::{flag, value};
+use clap::{Arg, Command, ValueHint};
 
 /// The value of `--loop` without one.
 pub(super) const FOR_EVER: &str = "for ever";
 /// How often progress and lyrics are looked at.
 pub(super) const TELL_MS: u32 = 50;
-
-fn flag(long: &'static str, help: &'static str) -> Arg {
-    Arg::new(long).long(long).action(ArgAction::SetTrue).help(help)
-}
-
-fn value(long: &'static str, name: &'static str, help: &'static str) -> Arg {
-    Arg::new(long).long(long).value_name(name).help(help).allow_hyphen_values(true)
-}
 
 pub(super) fn command() -> Command {
     Command::new("aplaymidi")

@@ -2,17 +2,10 @@
 
 use crate::cli::Words;
 use crate::cli::number::parse_integer;
+use crate::cli::options::{flag, value};
 use crate::midi::recorder::{Division, Signature, Split};
-use clap::{Arg, ArgAction, Command, ValueHint};
+use clap::{Arg, Command, ValueHint};
 use std::ffi::OsString;
-
-fn flag(long: &'static str, help: &'static str) -> Arg {
-    Arg::new(long).long(long).action(ArgAction::SetTrue).help(help)
-}
-
-fn value(long: &'static str, name: &'static str, help: &'static str) -> Arg {
-    Arg::new(long).long(long).value_name(name).help(help).allow_hyphen_values(true)
-}
 
 pub(super) fn command() -> Command {
     Command::new("arecordmidi")

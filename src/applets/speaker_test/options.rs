@@ -5,11 +5,12 @@ use crate::audio::signal::FORMATS;
 use crate::cli::UsageError;
 use crate::cli::Words;
 use crate::cli::number::parse_integer;
+use crate::cli::options::{flag, value};
 use crate::device::Format;
 use crate::device::chmap::ChannelMap;
 use crate::ui::Printer;
 use anyhow::{anyhow, bail};
-use clap::{Arg, ArgAction, Command, ValueHint};
+use clap::{Command, ValueHint};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
@@ -23,10 +24,6 @@ const USUAL_PERCENT: f64 = 80.0;
 const SAFE_PERCENT: f64 = 10.0;
 
 pub(super) fn command() -> Command {
-    let flag = |long: &'static str, help| Arg::new(long).long(long).action(ArgAction::SetTrue).help(help);
-    let value = |long: &'static str, letter, name, help| {
-        Arg::new(long).long(long).short(letter).value_name(name).allow_hyphen_values(true).help(help)
-    };
     Command::new("speaker-test")
         .about("Play a sound on one speaker after the other, each under its name")
         .override_usage("speaker-test [OPTION]...")
@@ -34,25 +31,29 @@ pub(super) fn command() -> Command {
         .args([
             flag("help", "show this help").short('h'),
             flag("version", "print the version"),
-            value("device", 'D', "NAME", "the PCM (usually default)"),
-            value("rate", 'r', "HZ", "the rate (usually 48000)"),
-            value("channels", 'c', "COUNT", "channels of the stream (usually 1)"),
-            value("frequency", 'f', "HZ", "the sine's tone, from 30 to 8000 (usually 440)"),
-            value("format", 'F', "FORMAT", "the sample format (usually S16_LE)"),
-            value("buffer", 'b', "TIME", "the ring buffer, in microseconds; 0 is as long as can be, at most a second"),
-            value("period", 'p', "TIME", "the time between two interrupts, in microseconds"),
-            value("nperiods", 'P', "COUNT", "periods in the buffer (usually 4)"),
-            value("test", 't', "TEST", "the sound: pink (usual), sine, wav, st2095 or pattern"),
+            value("device", "NAME", "the PCM (usually default)").short('D'),
+            value("rate", "HZ", "the rate (usually 48000)").short('r'),
+            value("channels", "COUNT", "channels of the stream (usually 1)").short('c'),
+            value("frequency", "HZ", "the sine's tone, from 30 to 8000 (usually 440)").short('f'),
+            value("format", "FORMAT", "the sample format (usually S16_LE)").short('F'),
+            value("buffer", "TIME", "the ring buffer, in microseconds; 0 is as long as can be, at most a second")
+                .short('b'),
+            value("period", "TIME", "the time between two interrupts, in microseconds").short('p'),
+            value("nperiods", "COUNT", "periods in the buffer (usually 4)").short('P'),
+            value("test", "TEST", "the sound: pink (usual), sine, wav, st2095 or pattern").short('t'),
             flag("sweep", "the sound: a tone that rises from 20 Hz to 20 kHz"),
             flag("white", "the sound: white noise"),
-            value("nloops", 'l', "COUNT", "how often all speakers have their turn; 0 is for ever (usual)"),
-            value("speaker", 's', "CHANNEL", "test this channel only, once; 1 is the first"),
-            value("wavfile", 'w', "FILE", "the file that -t wav plays on every speaker")
+            value("nloops", "COUNT", "how often all speakers have their turn; 0 is for ever (usual)").short('l'),
+            value("speaker", "CHANNEL", "test this channel only, once; 1 is the first").short('s'),
+            value("wavfile", "FILE", "the file that -t wav plays on every speaker")
+                .short('w')
                 .value_hint(ValueHint::FilePath),
-            value("wavdir", 'W', "DIRECTORY", "where the spoken names for -t wav are").value_hint(ValueHint::DirPath),
-            value("chmap", 'm', "MAP", "the channel map that the device is to take: FL,FR,..."),
+            value("wavdir", "DIRECTORY", "where the spoken names for -t wav are")
+                .short('W')
+                .value_hint(ValueHint::DirPath),
+            value("chmap", "MAP", "the channel map that the device is to take: FL,FR,...").short('m'),
             flag("force-frequency", "take any frequency from 1 Hz on").short('X'),
-            value("scale", 'S', "PERCENT", "how loud a computed sound is, of full scale (usually 80)"),
+            value("scale", "PERCENT", "how loud a computed sound is, of full scale (usually 80)").short('S'),
             flag("safe", "play softly, a tenth of full scale; usual where the mixer is at 100 %"),
             flag("debug", "show the device's set-up on standard error").short('d'),
         ])

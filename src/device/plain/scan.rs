@@ -2,7 +2,7 @@
 //!
 //! Doubt counts as yes. A false yes costs time, a false no would open the wrong device.
 
-use memchr::{memchr2, memmem};
+use memchr::{memchr, memchr2_iter, memmem, memrchr};
 
 /// The pieces of a configuration text: brackets, words and the insides of quotes; no blanks, no comments.
 pub(super) fn tokens(text: &[u8]) -> impl Iterator<Item = &[u8]> {
@@ -41,7 +41,7 @@ fn is_separator(byte: u8) -> bool {
 }
 
 fn line_end(text: &[u8]) -> usize {
-    text.iter().position(|byte| *byte == b'\n').unwrap_or(text.len())
+    memchr(b'\n', text).unwrap_or(text.len())
 }
 
 /// What a text is looked at for.
@@ -49,26 +49,30 @@ fn line_end(text: &[u8]) -> usize {
 pub(super) enum Family {
     /// The control devices `hw:` and `sysdefault:`.
     Controls,
-    /// The PCMs `hw:` and `plughw:`.
+    /// The PCMs `hw:`, `plughw:` and `null`.
     Pcms,
     /// The PCM `default`.
     Default,
+    /// The sequencer `default`.
+    Sequencer,
 }
 
 impl Family {
-    /// What every redefinition holds, unless it hides behind an escape or in another file.
-    fn suspicious(self) -> [&'static [u8]; 3] {
+    /// One of these is in every line that redefines something, unless that hides behind an escape or in another file.
+    fn suspicious(self) -> &'static [&'static [u8]] {
         match self {
-            Family::Controls => [b"ctl", b"cards", b"@hooks"],
-            Family::Pcms | Family::Default => [b"pcm", b"defaults", b"@hooks"],
+            Family::Controls => &[b"ctl", b"cards", b"hooks"],
+            Family::Pcms | Family::Default => &[b"pcm", b"defaults", b"hooks"],
+            Family::Sequencer => &[b"seq", b"hooks"],
         }
     }
 
     /// The words that matter wherever they stand.
-    fn words(self) -> [&'static [u8]; 4] {
+    fn words(self) -> &'static [&'static [u8]] {
         match self {
-            Family::Controls => [b"ctl", b"ctl_type", b"cards", b"hooks"],
-            Family::Pcms | Family::Default => [b"pcm", b"pcm_type", b"defaults", b"hooks"],
+            Family::Controls => &[b"ctl", b"ctl_type", b"cards", b"hooks"],
+            Family::Pcms | Family::Default => &[b"pcm", b"pcm_type", b"defaults", b"hooks"],
+            Family::Sequencer => &[b"seq", b"seq_type", b"hooks"],
         }
     }
 
@@ -82,8 +86,9 @@ impl Family {
                 before,
                 after,
                 |key| key == b"card" || OTHERS_DEFAULTS.contains(&key),
-                &[b"hw", b"plughw"],
+                &[b"hw", b"plughw", b"null"],
             ),
+            (Family::Sequencer, b"seq" | b"seq_type") => true,
             (Family::Default, b"pcm") => {
                 // Many plug-ins' files refer to the default card, which changes nothing.
                 let refers = before.strip_suffix(b"defaults.").is_some_and(|before| before.ends_with(b"name "));
@@ -97,10 +102,16 @@ impl Family {
 
 /// Whether a file with this text, loaded after the stock configuration, may give devices of the family another meaning.
 pub(super) fn may_redefine(text: &[u8], family: Family) -> bool {
-    // Most files are done with here, in one instruction for many bytes.
-    let suspicious = memchr2(b'\\', b'<', text).is_some()
-        || family.suspicious().iter().any(|word| memmem::find(text, word).is_some());
-    suspicious && text.split(|byte| *byte == b'\n').any(|line| line_may_redefine(line, family))
+    // The few lines that matter are found in one instruction for many bytes.
+    let words = family.suspicious().iter().flat_map(|word| memmem::find_iter(text, word));
+    let mut places = words.chain(memchr2_iter(b'\\', b'<', text));
+    places.any(|at| line_may_redefine(line_around(text, at), family))
+}
+
+/// The line in which a place is.
+pub(super) fn line_around(text: &[u8], at: usize) -> &[u8] {
+    let from = memrchr(b'\n', &text[..at]).map_or(0, |end| end + 1);
+    &text[from..from + line_end(&text[from..])]
 }
 
 fn line_may_redefine(line: &[u8], family: Family) -> bool {
@@ -273,6 +284,8 @@ mod tests {
         for text in [
             "pcm.hw { type null }",
             "pcm.!plughw { type null }",
+            "pcm.null { type hw card 1 }",
+            "pcm.!null \"hw:1\"",
             "pcm.hw.card 1",
             "pcm { hw { type null } }",
             "pcm\n{ hw { type null } }",
@@ -295,6 +308,16 @@ mod tests {
             "a \"\n#\" pcm.hw { type null }",
         ] {
             assert!(may_redefine(text.as_bytes(), Family::Pcms), "{text}");
+        }
+    }
+
+    #[test]
+    fn whatever_names_a_sequencer_is_doubted() {
+        for text in ["seq.!default { type hw }", "seq { default { } }", "seq_type.hw { lib /tmp/x.so }", "<x.conf>"] {
+            assert!(may_redefine(text.as_bytes(), Family::Sequencer), "{text}");
+        }
+        for text in ["pcm.!default pulse", "# the seq ports\npcm.sequence { type null }", "a { sequencer 1 }"] {
+            assert!(!may_redefine(text.as_bytes(), Family::Sequencer), "{text}");
         }
     }
 

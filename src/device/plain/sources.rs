@@ -1,14 +1,16 @@
 //! Where alsa-lib takes the meaning of a card's name from, and whether these places are as shipped.
 //!
 //! Looked at: ALSA_CONFIG_PATH and ALSA_CONFIG_DIR; in alsa.conf the list of loaded files and the definitions of
-//! `ctl.hw`, `ctl.sysdefault`, `pcm.hw` and `pcm.plughw`; every file of that list (conf.d folders, /etc/asound.conf, ~/.asoundrc,
-//! $XDG_CONFIG_HOME/alsa/asoundrc); for `sysdefault:` also ctl/default.conf and the file of the card's driver.
+//! `ctl.hw`, `ctl.sysdefault`, `pcm.hw`, `pcm.plughw`, `pcm.null` and `seq.default`; every file of that list (conf.d
+//! folders, /etc/asound.conf, ~/.asoundrc, $XDG_CONFIG_HOME/alsa/asoundrc); for `sysdefault:` also ctl/default.conf and
+//! the file of the card's driver.
 
 use super::Naming;
-use super::scan::{Family, may_redefine, tokens};
+use super::scan::{Family, line_around, may_redefine, tokens};
 use crate::device::ctl::CardInfo;
 use alsa_sys as sys;
 use memchr::memmem;
+use rustix::buffer::spare_capacity;
 use std::env;
 use std::ffi::{CStr, OsStr};
 use std::fs;
@@ -47,6 +49,9 @@ const STOCK_PCM_PLUGHW: &[u8] = b"pcm.plughw { @args [ CARD DEV SUBDEV ] @args.C
     integer default { @func refer name defaults.pcm.subdevice } } type plug slave.pcm { type hw card $CARD device $DEV
     subdevice $SUBDEV } hint {";
 
+const STOCK_PCM_NULL: &[u8] = b"pcm.null { type null hint {";
+const STOCK_SEQ_DEFAULT: &[u8] = b"seq.default { type hw hint.description 'Default sequencer device' }";
+
 const STOCK_PCM_DEFAULT: &[u8] = b"pcm.default cards.pcm.default";
 const STOCK_PCM_DEFAULT_FILE: &[u8] = b"pcm.!default { @args [ CARD ] @args.CARD { type string default { @func getenv vars [
     ALSA_PCM_CARD ALSA_CARD ] default { @func refer name defaults.pcm.card } } } type empty slave.pcm { @func refer name {
@@ -65,16 +70,50 @@ fn main_file() -> Option<(Top, Vec<u8>)> {
     Some((top, main))
 }
 
-/// The defaults of PCMs, as lines of configuration, if `hw:` and `plughw:` have the meaning that alsa-lib ships.
-pub(super) fn usual_pcms() -> Option<Vec<u8>> {
+/// What alsa.conf says of PCMs, where no other file says more.
+pub(super) struct Pcms {
+    main: Vec<u8>,
+    /// The lines `defaults.pcm.KEY VALUE`: alsa-lib's own code looks some of them up whatever the PCM is called.
+    pub(super) defaults: Vec<u8>,
+}
+
+impl Pcms {
+    /// `None` where `hw:`, `plughw:` or `null` might have a meaning that does not stand in alsa.conf.
+    pub(super) fn usual() -> Option<Pcms> {
+        let (_, main) = main_file()?;
+        // A variable that the definitions read, and a table of types that could name another library.
+        let is_plain = env::var_os("ALSA_PCM_DEVICE").is_none() && memmem::find(&main, b"pcm_type").is_none();
+        is_plain.then_some(())?;
+        loaded_files(&main)?.iter().try_for_each(|path| harmless(path, Family::Pcms))?;
+        let defaults = pcm_defaults(&main)?;
+        Some(Pcms { main, defaults })
+    }
+
+    /// Whether the PCM has the meaning that alsa-lib ships.
+    pub(super) fn define(&self, stock: StockPcm) -> Option<()> {
+        let stock = match stock {
+            StockPcm::Hw => STOCK_PCM_HW,
+            StockPcm::Plughw => STOCK_PCM_PLUGHW,
+            StockPcm::Null => STOCK_PCM_NULL,
+        };
+        defines(&self.main, stock)
+    }
+}
+
+/// A PCM that alsa-lib ships.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StockPcm {
+    Hw,
+    Plughw,
+    Null,
+}
+
+/// Whether the sequencer `default` is the kernel's, as alsa-lib ships it.
+pub(super) fn usual_sequencer() -> Option<()> {
     let (_, main) = main_file()?;
-    defines(&main, STOCK_PCM_HW)?;
-    defines(&main, STOCK_PCM_PLUGHW)?;
-    // A variable that the definitions read, and a table of types that could name another library.
-    let is_plain = env::var_os("ALSA_PCM_DEVICE").is_none() && memmem::find(&main, b"pcm_type").is_none();
-    is_plain.then_some(())?;
-    loaded_files(&main)?.iter().try_for_each(|path| harmless(path, Family::Pcms))?;
-    pcm_defaults(&main)
+    defines(&main, STOCK_SEQ_DEFAULT)?;
+    memmem::find(&main, b"seq_type").is_none().then_some(())?;
+    loaded_files(&main)?.iter().try_for_each(|path| harmless(path, Family::Sequencer))
 }
 
 /// The card of `default`, if that is what alsa-lib ships: the first one, whatever its driver's file makes of it.
@@ -85,20 +124,19 @@ pub(super) fn usual_default() -> Option<i32> {
     let (top, main) = main_file()?;
     defines(&main, STOCK_PCM_DEFAULT)?;
     let default = read(&top.0.join("pcm/default.conf"))??;
-    let wanted = tokens(STOCK_PCM_DEFAULT_FILE).count();
-    tokens(&default).take(wanted).eq(tokens(STOCK_PCM_DEFAULT_FILE)).then_some(())?;
+    begins_with(&default, STOCK_PCM_DEFAULT_FILE).then_some(())?;
     loaded_files(&main)?.iter().try_for_each(|path| harmless(path, Family::Default))?;
     let lines = main.split(|byte| *byte == b'\n');
     let mut cards = lines.filter_map(|line| line.strip_prefix(b"defaults.pcm.card "));
     std::str::from_utf8(cards.next()?).ok()?.trim().parse().ok()
 }
 
-/// The lines `defaults.pcm.KEY VALUE`: alsa-lib's own code looks some of them up whatever the PCM is called.
+/// The lines `defaults.pcm.KEY VALUE`.
 fn pcm_defaults(main: &[u8]) -> Option<Vec<u8>> {
     let mut lines = Vec::new();
     let mut is_known = [(b"device".as_slice(), b"0".as_slice()), (b"subdevice", b"-1")].map(|known| (known, false));
-    for line in main.split(|byte| *byte == b'\n') {
-        let mut tokens = tokens(line);
+    for at in memmem::find_iter(main, b"defaults.pcm.") {
+        let mut tokens = tokens(line_around(main, at));
         let Some(key) = tokens.next().and_then(|token| token.strip_prefix(b"defaults.pcm.")) else { continue };
         if key.contains(&b'.') {
             continue;
@@ -150,8 +188,12 @@ fn defines(text: &[u8], stock: &[u8]) -> Option<()> {
     let starts_line = |at: &usize| *at == 0 || text[at - 1] == b'\n';
     let mut places = memmem::find_iter(text, name).filter(starts_line);
     let at = places.next()?;
-    let wanted = tokens(stock).count();
-    (places.next().is_none() && tokens(&text[at..]).take(wanted).eq(tokens(stock))).then_some(())
+    (places.next().is_none() && begins_with(&text[at..], stock)).then_some(())
+}
+
+fn begins_with(text: &[u8], stock: &[u8]) -> bool {
+    let mut text = tokens(text);
+    tokens(stock).all(|wanted| text.next() == Some(wanted))
 }
 
 /// The files that alsa.conf loads after itself: the list of the hook it begins with.
@@ -226,10 +268,8 @@ fn read(path: &Path) -> Option<Option<Vec<u8>>> {
 /// files are regular ones.
 fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut file = fs::File::open(path)?;
-    let mut text = vec![0; ROOM_BYTES];
-    let length = file.read(&mut text)?;
-    text.truncate(length);
-    if length == ROOM_BYTES {
+    let mut text = Vec::with_capacity(ROOM_BYTES);
+    if rustix::io::read(&file, spare_capacity(&mut text))? == text.capacity() {
         file.read_to_end(&mut text)?;
     }
     Ok(text)

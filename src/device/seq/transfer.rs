@@ -41,6 +41,35 @@ impl Seq {
         check("event output", unsafe { sys::snd_seq_event_output_direct(self.handle, &mut raw) }).map(drop)
     }
 
+    /// Puts an event behind those that `flush` hands to the kernel, and hands these over when there is no more room for
+    /// it. `Kind::WouldBlock` when the kernel has none either.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn buffer(&self, event: &Event) -> Result<()> {
+        let mut raw = to_raw(event);
+        // SAFETY: the event is complete; its bytes are copied by the call.
+        check("event output", unsafe { sys::snd_seq_event_output(self.handle, &mut raw) }).map(drop)
+    }
+
+    /// Hands the kernel the buffered events, of which it takes as many as it has room for.
+    ///
+    /// # Errors
+    /// The kernel refuses one.
+    pub fn flush(&self) -> Result<()> {
+        // SAFETY: the handle is open.
+        match check("event output", unsafe { sys::snd_seq_drain_output(self.handle) }) {
+            Err(error) if error.kind() == Kind::WouldBlock => Ok(()),
+            flushed => flushed.map(drop),
+        }
+    }
+
+    /// Whether buffered events wait for room.
+    pub fn has_buffered(&self) -> bool {
+        // SAFETY: the handle is open.
+        unsafe { sys::snd_seq_event_output_pending(self.handle) > 0 }
+    }
+
     /// The next event that has come, if there is one.
     ///
     /// # Errors
@@ -88,7 +117,7 @@ impl Seq {
         })
     }
 
-    /// Forgets what is scheduled on all queues and not yet delivered.
+    /// Forgets what is buffered, or scheduled on all queues and not yet delivered.
     ///
     /// # Errors
     /// There is no memory.

@@ -79,6 +79,9 @@ fn odd_layouts_are_left_to_alsa_lib() {
     ] {
         assert_eq!(plain::parse(text.as_bytes()), None, "{text}");
     }
+    let many: String = (0..20).map(|n| format!("a{n} 1\n")).collect();
+    assert!(plain::parse(many.as_bytes()).is_some());
+    assert_eq!(plain::parse(format!("{many}a3 2\n").as_bytes()), None, "a name that comes twice among many");
     let tree =
         parse(b"# by hand\nstate.X { control.1 { value 2, name \"a\" } }; b [ 1 2.5 ]").expect("alsa-lib reads it");
     assert_eq!(

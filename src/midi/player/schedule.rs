@@ -14,14 +14,14 @@ impl Player<'_> {
     pub(super) fn fill(&mut self) -> Result<()> {
         loop {
             while let Some(event) = self.ready.front() {
-                match self.seq.send(event) {
+                match self.seq.buffer(event) {
                     Ok(()) => drop(self.ready.pop_front()),
                     Err(error) if error.kind() == Kind::WouldBlock => return Ok(()),
                     Err(error) => return Err(error),
                 }
             }
             if !self.make_next() {
-                return Ok(());
+                return self.seq.flush();
             }
         }
     }
@@ -70,16 +70,25 @@ impl Player<'_> {
 
     fn make_sent(&mut self, tick: u64, port: usize, event: &Event) {
         let port = port % self.setting.dests.len();
-        let due_us = self.lap_time_us(tick);
         if event.kind == EventKind::SYSEX {
+            let due_us = self.lap_time_us(tick);
             for part in event.bytes.chunks(PART_BYTES) {
                 let at_us = self.paces[port].send(due_us, part.len());
-                self.push(self.tick_at(tick, at_us), port, Event::sysex(part));
+                self.push(self.tick_after(tick, at_us - due_us), port, Event::sysex(part));
             }
         } else if let Some(event) = self.transposed(event) {
-            let at_us = self.paces[port].after(due_us);
-            self.push(self.tick_at(tick, at_us), port, event);
+            self.push(self.paced_tick(tick, port), port, event);
         }
+    }
+
+    /// Nothing has to be reckoned while there were no system exclusive bytes.
+    fn paced_tick(&self, tick: u64, port: usize) -> u64 {
+        let pace = &self.paces[port];
+        if pace.is_free() {
+            return tick;
+        }
+        let due_us = self.lap_time_us(tick);
+        self.tick_after(tick, pace.after(due_us) - due_us)
     }
 
     fn push(&mut self, tick: u64, port: usize, event: Event) {
@@ -91,7 +100,11 @@ impl Player<'_> {
 
     /// What was paced is later than what follows it on another port: the order is that of delivery.
     fn expect(&mut self, tick: u64, what: What) {
-        let place = self.pending.partition_point(|scheduled| scheduled.tick <= tick);
+        let is_latest = self.pending.back().is_none_or(|scheduled| scheduled.tick <= tick);
+        let place = match is_latest {
+            true => self.pending.len(),
+            false => self.pending.partition_point(|scheduled| scheduled.tick <= tick),
+        };
         self.pending.insert(place, Scheduled { tick, what });
         self.last_tick = self.last_tick.max(tick);
     }
@@ -108,8 +121,7 @@ impl Player<'_> {
     }
 
     /// The tick of an event that pacing has moved; one that is on time keeps its tick to the bit.
-    fn tick_at(&self, tick: u64, at_us: u64) -> u64 {
-        let late_us = at_us - self.lap_time_us(tick);
+    fn tick_after(&self, tick: u64, late_us: u64) -> u64 {
         if late_us == 0 {
             return tick;
         }

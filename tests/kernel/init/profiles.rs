@@ -102,6 +102,18 @@ fn alsa_lib_looks_for_a_profile_only_where_there_can_be_one() {
 }
 
 #[test]
+fn a_card_that_another_ones_profile_sets_up_is_left_to_it() {
+    let _kept = Kept::new("Dummy");
+    let linked = profiles("Line Volume");
+    let profile = fs::read_to_string(linked.path("conf.d/Dummy/Dummy.conf")).expect("the profile");
+    linked.raw("conf.d/Dummy/Dummy.conf", format!("{profile}ValueDefaults {{ Linked True }}\n").as_bytes());
+    Call::debian("amixer").args(&["-q", "-c", "Dummy", "cset", "name='Line Volume'", "7,7"]).run().succeeded();
+    let outcome = Call::ours("alsactl").env("ALSA_CONFIG_UCM2", linked.path("")).args(&["init", "Dummy"]).run();
+    assert_eq!(said(&outcome), "exit Some(0)\n---\n");
+    assert_values(&[("Line", "7,7")]);
+}
+
+#[test]
 fn what_an_earlier_profile_has_added_is_forgotten() {
     let _kept = Kept::new("Dummy");
     let sounds = Sounds::new();

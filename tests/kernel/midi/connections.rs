@@ -1,6 +1,7 @@
 //! aconnect's list is Debian's in every state, and so is what it says.
 
 use super::*;
+use crate::config::{Written, places};
 
 fn without_pid(outcome: &Outcome) -> String {
     outcome.text().lines().map(|line| line.split("pid=").next().unwrap_or_default().to_owned() + "\n").collect()
@@ -36,6 +37,22 @@ fn lists_are_debians_in_every_state() {
     ours(&["-x"]).succeeded();
     assert_lists_agree();
     assert!(!String::from_utf8_lossy(&ours(&["-l"]).stdout).contains("Connect"));
+}
+
+/// alsa-lib's configuration is read only where it may redefine the sequencer.
+#[test]
+fn a_redefined_sequencer_is_honoured_and_other_devices_do_not_matter() {
+    let home = TempDir::new().expect("a temporary folder");
+    let list = || Call::ours("aconnect").env("HOME", home.path()).arg("-l").run();
+    for place in places(home.path()) {
+        let _written = Written::new(&place, "seq.!default { type nosuch }\n");
+        let outcome = list();
+        assert_eq!(outcome.code, Some(1), "in {}", place.display());
+        assert!(outcome.stderr.contains("_snd_seq_nosuch_open"), "{}", outcome.stderr);
+    }
+    let asoundrc = home.path().join(".asoundrc");
+    let _written = Written::new(&asoundrc, "pcm.broken {\n");
+    list().succeeded();
 }
 
 #[test]

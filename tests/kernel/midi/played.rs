@@ -48,6 +48,22 @@ fn a_corpus_is_played_as_debians_plays_it() {
 }
 
 #[test]
+fn many_events_are_handed_to_the_kernel_at_once() {
+    let mut track = TrackBytes::default();
+    for tick in 0..1000 {
+        track.channel(tick, 0x90, &[60, 64]);
+        track.channel(tick, 0x80, &[60, 64]);
+    }
+    let (dir, file) = file_of(25_000, &[track]);
+    let log = dir.path().join("log");
+    let aplaymidi = Call::ours("aplaymidi").args(&["-d", "0", "-p", "14:0"]).arg(&file);
+    Call::traced("aplaymidi", aplaymidi, "write", &log).run().succeeded();
+    let log = std::fs::read_to_string(&log).expect("strace writes its log");
+    let writes = log.lines().filter(|line| line.contains("write(")).count();
+    assert!((2..100).contains(&writes), "{writes} writes for 2000 events");
+}
+
+#[test]
 fn a_long_sysex_comes_whole_and_in_order_with_what_follows() {
     let bytes: Vec<u8> = std::iter::once(0xf0).chain((0..7000).map(|byte| (byte % 128) as u8)).chain([0xf7]).collect();
     let mut track = TrackBytes::default();
