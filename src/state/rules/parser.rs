@@ -62,7 +62,7 @@ pub(super) struct Pair {
 /// Why the line is none.
 pub(super) fn parse(line: &str) -> Result<Vec<Pair>, String> {
     let tokens = tokens(line)?;
-    let mut pairs = Vec::new();
+    let mut pairs = Vec::with_capacity(tokens.len() / 3);
     let mut rest = tokens.as_slice();
     while !rest.is_empty() {
         let begins = rest.iter().position(|token| *token != Token::Comma).ok_or("nothing follows the last comma")?;
@@ -75,15 +75,20 @@ pub(super) fn parse(line: &str) -> Result<Vec<Pair>, String> {
 
 /// The label on a line that begins with one; GOTO finds no other.
 pub(super) fn label(line: &str) -> Option<String> {
+    const KEY: &str = "LABEL";
+    let key = line.trim_start_matches(|letter: char| letter.is_whitespace() || letter == ',').get(..KEY.len())?;
+    if !key.eq_ignore_ascii_case(KEY) {
+        return None;
+    }
     match parse(line).ok()?.into_iter().next()? {
         Pair { key: Key::Label, value, .. } => Some(value),
         _ => None,
     }
 }
 
-fn pair(tokens: &[Token]) -> Result<(Pair, &[Token]), String> {
+fn pair<'a, 't>(tokens: &'t [Token<'a>]) -> Result<(Pair, &'t [Token<'a>]), String> {
     let (name, attribute, rest) = match tokens {
-        [Token::Key(name), Token::Attribute(attribute), rest @ ..] => (name, Some(attribute.as_str()), rest),
+        [Token::Key(name), Token::Attribute(attribute), rest @ ..] => (name, Some(*attribute), rest),
         [Token::Key(name), rest @ ..] => (name, None, rest),
         _ => return Err("a key is missing".to_owned()),
     };
@@ -94,7 +99,7 @@ fn pair(tokens: &[Token]) -> Result<(Pair, &[Token]), String> {
     if !takes(&key, *operator) {
         return Err(format!("{name} does not take '{}'", operator.sign()));
     }
-    Ok((Pair { key, operator: *operator, value: value.clone() }, after))
+    Ok((Pair { key, operator: *operator, value: value.to_string() }, after))
 }
 
 fn key(name: &str, attribute: Option<&str>) -> Key {

@@ -4,6 +4,10 @@
 
 /// Whether the whole text fits the pattern.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
+    // Most patterns are the names themselves.
+    if !pattern.bytes().any(|byte| b"*?[\\".contains(&byte)) {
+        return pattern == text;
+    }
     let pattern: Vec<char> = pattern.chars().collect();
     let text: Vec<char> = text.chars().collect();
     let (mut at, mut place) = (0, 0);
