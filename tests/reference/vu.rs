@@ -7,9 +7,10 @@
 use alsabox::audio::source::Spec;
 use alsabox::device::Format;
 use alsabox::ui::meter::{Meter, MeterKind};
+use rustix::time::{ClockId, clock_gettime};
 use std::fs;
 use std::process::Command;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 const PERIOD_FRAMES: usize = 16;
 
@@ -148,6 +149,7 @@ fn upstream(kind: MeterKind, spec: Spec, frames: &[u8]) -> String {
     }
 }
 
-fn wall_second() -> u64 {
-    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs()
+/// As time(2) tells it, which is a tick behind the exact clock.
+fn wall_second() -> i64 {
+    clock_gettime(ClockId::RealtimeCoarse).tv_sec
 }
