@@ -274,6 +274,24 @@ fn without_a_state_the_card_is_initialized_or_left_as_it_is() {
 }
 
 #[test]
+fn a_card_with_more_than_was_saved_is_initialized_before() {
+    let (_kept, folder, text, _) = prepared();
+    restore(&folder, &text, &[]).succeeded();
+    let others = || at_work("Intel").into_iter().filter(|(id, _)| id.name != VOLUME).collect::<Vec<_>>();
+    let saved = others();
+    let name = text.find(&format!("name '{VOLUME}'")).expect("the control");
+    let begins = text[..name].rfind("\tcontrol.").expect("its entry");
+    let ends = name + text[name..].find("\n\t}\n").expect("its end") + "\n\t}\n".len();
+    let less = [&text[..begins], &text[ends..]].concat();
+    scatter("Intel", 2);
+    let outcome = restore(&folder, &less, &[]);
+    assert_eq!(outcome.code, Some(99), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("generic method"), "{}", outcome.stderr);
+    assert_eq!(others(), saved);
+    restore(&folder, &less, &["-I"]).succeeded();
+}
+
+#[test]
 fn failures_are_appended_to_the_runstate_file_and_the_states_exported() {
     let (_kept, folder, _, _) = prepared();
     let kept: Vec<Kept> = CARDS.iter().map(|card| Kept::new(card)).collect();
