@@ -4,6 +4,7 @@
 //! the text goes back into alsa-lib or a file.
 
 use std::borrow::Cow;
+use std::ffi::{CStr, c_char};
 
 /// The character that stands for byte 0: the plane's last 256 are taken.
 const FIRST: u32 = 0x10_FF00;
@@ -14,6 +15,18 @@ pub fn keep(bytes: &[u8]) -> String {
         Ok(text) if !may_stand_for_others(bytes) => text.to_owned(),
         _ => keep_each(bytes),
     }
+}
+
+/// The text that keeps the bytes of a string of alsa-lib's; NULL is an empty one.
+///
+/// # Safety
+/// `text` must be NULL or NUL-terminated.
+pub(crate) unsafe fn owned(text: *const c_char) -> String {
+    if text.is_null() {
+        return String::new();
+    }
+    // SAFETY: the caller's promise.
+    keep(unsafe { CStr::from_ptr(text) }.to_bytes())
 }
 
 fn keep_each(bytes: &[u8]) -> String {

@@ -2,14 +2,14 @@
 //!
 //! Own handles on alsa-sys: names keep whatever bytes a card has, which the alsa crate refuses.
 
-use super::bytes;
+use super::bytes::owned;
 use super::error::{Error, Result, check};
 use super::object::object;
 use super::pcm::Direction;
 use super::plain;
 use alsa_sys as sys;
 use std::cell::OnceCell;
-use std::ffi::{CStr, CString, c_char};
+use std::ffi::CString;
 use std::ptr::null_mut;
 
 mod devices;
@@ -37,7 +37,15 @@ object!(PcmObject, snd_pcm_info_t, snd_pcm_info_malloc, snd_pcm_info_free);
 /// An open control device.
 pub struct Ctl {
     handle: *mut sys::snd_ctl_t,
+    closing: Closing,
     room: OnceCell<Room>,
+}
+
+/// Who closes a handle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Closing {
+    Here,
+    Elsewhere,
 }
 
 /// A card's names.
@@ -105,13 +113,13 @@ impl Ctl {
 
     /// Takes over an open handle.
     pub(crate) fn from_handle(handle: *mut sys::snd_ctl_t) -> Ctl {
-        Ctl { handle, room: OnceCell::new() }
+        Ctl { handle, closing: Closing::Here, room: OnceCell::new() }
     }
 
-    /// Gives up the handle to somebody who closes it.
-    pub(crate) fn into_handle(mut self) -> *mut sys::snd_ctl_t {
-        drop(self.room.take());
-        std::mem::ManuallyDrop::new(self).handle
+    /// Gives up the handle to somebody who closes it. What is left is a view of it, to be used no longer than that.
+    pub(crate) fn give_up(mut self) -> (*mut sys::snd_ctl_t, Ctl) {
+        self.closing = Closing::Elsewhere;
+        (self.handle, self)
     }
 
     /// Who the card is.
@@ -173,8 +181,10 @@ impl Ctl {
 
 impl Drop for Ctl {
     fn drop(&mut self) {
-        // SAFETY: opened in `open`, closed once.
-        unsafe { sys::snd_ctl_close(self.handle) };
+        if self.closing == Closing::Here {
+            // SAFETY: opened in `open`, closed once.
+            unsafe { sys::snd_ctl_close(self.handle) };
+        }
     }
 }
 
@@ -191,14 +201,4 @@ unsafe fn copy(info: *const sys::snd_pcm_info_t) -> PcmInfo {
             subdevices_free: sys::snd_pcm_info_get_subdevices_avail(info),
         }
     }
-}
-
-/// # Safety
-/// `text` must be NULL or NUL-terminated.
-unsafe fn owned(text: *const c_char) -> String {
-    if text.is_null() {
-        return String::new();
-    }
-    // SAFETY: the caller's promise.
-    bytes::keep(unsafe { CStr::from_ptr(text) }.to_bytes())
 }

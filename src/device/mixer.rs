@@ -9,7 +9,6 @@ use alsa_sys as sys;
 use std::cell::RefCell;
 use std::ffi::{CString, c_int, c_uint, c_void};
 use std::marker::PhantomData;
-use std::mem::ManuallyDrop;
 use std::ptr::null_mut;
 
 mod selem;
@@ -46,8 +45,8 @@ pub struct Mixer {
     handle: *mut sys::snd_mixer_t,
     /// Behind a pointer of its own, because alsa-lib keeps its address.
     log: *mut Log,
-    /// Another view of the control handle that belongs to the mixer and is closed with it.
-    ctl: Option<ManuallyDrop<Ctl>>,
+    /// A view of the control handle, which belongs to the mixer and is closed with it.
+    ctl: Option<Ctl>,
 }
 
 /// Whether a mixer tells of changes.
@@ -85,7 +84,7 @@ impl Mixer {
     /// What was being done and why it failed.
     pub fn load(ctl: Ctl, name: &str, watch: Watch) -> Result<Mixer> {
         let mut mixer = Mixer::empty()?;
-        let raw = ctl.into_handle();
+        let (raw, ctl) = ctl.give_up();
         let mut hctl = null_mut();
         // SAFETY: the control handle is open and given up; the mixer takes over what is made of it, and closes it.
         unsafe {
@@ -93,7 +92,7 @@ impl Mixer {
             check(&attaching(name), sys::snd_mixer_attach_hctl(mixer.handle, hctl))?;
             check("Mixer register error", sys::snd_mixer_selem_register(mixer.handle, null_mut(), null_mut()))?;
         }
-        mixer.ctl = Some(ManuallyDrop::new(Ctl::from_handle(raw)));
+        mixer.ctl = Some(ctl);
         mixer.load_elements(name, watch)?;
         Ok(mixer)
     }
@@ -136,7 +135,7 @@ impl Mixer {
 
     /// The control device below, where the mixer was made of one.
     pub fn ctl(&self) -> Option<&Ctl> {
-        self.ctl.as_deref()
+        self.ctl.as_ref()
     }
 
     /// The elements, in alsa-lib's order.

@@ -2,9 +2,10 @@
 //!
 //! Own handles on alsa-sys, never blocking: whoever waits does so in `wait`, which a signal ends.
 
+use super::bytes::owned;
 use super::error::{Error, Kind, Result, check};
 use alsa_sys as sys;
-use std::ffi::{CStr, CString, c_char};
+use std::ffi::CString;
 use std::ptr::null_mut;
 
 /// The ways that bytes go.
@@ -241,14 +242,4 @@ pub fn definitions() -> Result<String> {
         sys::snd_config_unref(top);
         result
     }
-}
-
-/// # Safety
-/// `text` must be NULL or NUL-terminated.
-unsafe fn owned(text: *const c_char) -> String {
-    if text.is_null() {
-        return String::new();
-    }
-    // SAFETY: the caller's promise.
-    unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned()
 }

@@ -6,7 +6,7 @@
 use super::error::{Error, Result, check};
 use super::plain;
 use alsa_sys as sys;
-use std::ffi::{CStr, CString, c_char};
+use std::ffi::CString;
 use std::fmt;
 use std::ptr::null_mut;
 
@@ -146,14 +146,4 @@ fn open_handle() -> Result<*mut sys::snd_seq_t> {
 
 fn c_string(doing: &str, text: &str) -> Result<CString> {
     CString::new(text).map_err(|_| Error::new(doing, libc::EINVAL))
-}
-
-/// # Safety
-/// `text` must be NULL or NUL-terminated.
-unsafe fn owned(text: *const c_char) -> String {
-    if text.is_null() {
-        return String::new();
-    }
-    // SAFETY: the caller's promise.
-    unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned()
 }

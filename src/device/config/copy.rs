@@ -1,10 +1,10 @@
 //! alsa-lib's tree of a configuration, copied into plain data.
 
-use crate::device::bytes;
+use crate::device::bytes::owned;
 use crate::device::tree::Tree;
 use alsa_sys as sys;
 use std::borrow::Cow;
-use std::ffi::{CStr, c_char, c_long};
+use std::ffi::c_long;
 use std::ptr::null;
 
 /// # Safety
@@ -55,14 +55,4 @@ unsafe fn members(config: *mut sys::snd_config_t) -> Vec<(Cow<'static, str>, Tre
         }
     }
     members
-}
-
-/// # Safety
-/// `text` must be NULL or NUL-terminated.
-unsafe fn owned(text: *const c_char) -> String {
-    if text.is_null() {
-        return String::new();
-    }
-    // SAFETY: the caller's promise.
-    bytes::keep(unsafe { CStr::from_ptr(text) }.to_bytes())
 }

@@ -1,6 +1,7 @@
 //! The raw MIDI and hardware-dependent devices of a card, as its control device tells of them.
 
-use super::{Ctl, owned};
+use super::Ctl;
+use crate::device::bytes::owned;
 use crate::device::error::{Result, check};
 use crate::device::object::object;
 use alsa_sys as sys;

@@ -1,7 +1,8 @@
 //! What a control element is: its type and range, who may do what with it, and the names of its choices.
 
+use super::Ctl;
 use super::id::{ElemId, IdObject};
-use super::{Ctl, owned};
+use crate::device::bytes::owned;
 use crate::device::error::{Result, check};
 use crate::device::object::object;
 use alsa_sys as sys;

@@ -6,13 +6,13 @@ use super::Ctl;
 use super::id::{ElemId, IdObject};
 use crate::device::error::{Result, check};
 use alsa_sys as sys;
-use std::mem::ManuallyDrop;
 use std::ptr::null_mut;
 
 /// A control device with its elements loaded and sorted.
 pub struct Hctl {
     handle: *mut sys::snd_hctl_t,
-    ctl: ManuallyDrop<Ctl>,
+    /// A view of the control handle, which belongs to the other and is closed with it.
+    ctl: Ctl,
 }
 
 impl Hctl {
@@ -21,12 +21,11 @@ impl Hctl {
     /// # Errors
     /// The card does not answer.
     pub fn load(ctl: Ctl) -> Result<Hctl> {
-        let raw = ctl.into_handle();
+        let (raw, ctl) = ctl.give_up();
         let mut handle = null_mut();
         // SAFETY: the control handle is open and given up; the new handle goes to a local pointer.
         check("hctl open", unsafe { sys::snd_hctl_open_ctl(&mut handle, raw) })?;
-        // The control handle belongs to the new one and is closed with it; this is only another view of it.
-        let hctl = Hctl { handle, ctl: ManuallyDrop::new(Ctl::from_handle(raw)) };
+        let hctl = Hctl { handle, ctl };
         // SAFETY: the handle is open.
         check("hctl load", unsafe { sys::snd_hctl_load(hctl.handle) })?;
         Ok(hctl)

@@ -2,8 +2,7 @@
 //!
 //! A number that is not zero wins over everything else, in the kernel as here.
 
-use super::owned;
-use crate::device::bytes;
+use crate::device::bytes::{self, owned};
 use crate::device::error::Result;
 use crate::device::object::object;
 use alsa_sys as sys;

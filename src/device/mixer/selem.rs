@@ -1,11 +1,11 @@
 //! One simple element: what it can do, its switches and its choices. Volumes are in `volume`.
 
 use super::Mixer;
-use crate::device::bytes;
+use crate::device::bytes::{self, owned};
 use crate::device::error::{Result, check};
 use crate::device::pcm::Direction;
 use alsa_sys as sys;
-use std::ffi::{CStr, c_char, c_int};
+use std::ffi::{CStr, c_int};
 use std::marker::PhantomData;
 
 /// A simple element of a mixer.
@@ -36,18 +36,8 @@ impl Channel {
     /// The name, "Front Left".
     pub fn name(self) -> String {
         // SAFETY: returns a static string for every number.
-        unsafe { text(sys::snd_mixer_selem_channel_name(self.0)) }
+        unsafe { owned(sys::snd_mixer_selem_channel_name(self.0)) }
     }
-}
-
-/// # Safety
-/// The pointer must be NULL or a NUL-terminated string.
-unsafe fn text(text: *const c_char) -> String {
-    if text.is_null() {
-        return String::new();
-    }
-    // SAFETY: the caller's promise.
-    bytes::keep(unsafe { CStr::from_ptr(text) }.to_bytes())
 }
 
 /// Calls alsa-lib's playback or capture function of an element.
@@ -77,7 +67,7 @@ impl Selem<'_> {
     /// The name.
     pub fn name(&self) -> String {
         // SAFETY: the element is valid; the name is copied.
-        unsafe { text(sys::snd_mixer_selem_get_name(self.elem)) }
+        unsafe { owned(sys::snd_mixer_selem_get_name(self.elem)) }
     }
 
     /// Whether this is its name; cheaper than to ask for the name.
@@ -215,7 +205,7 @@ impl Selem<'_> {
             // SAFETY: the element is valid; alsa-lib writes at most the room it is told of, and ends it with a NUL.
             unsafe {
                 let got = sys::snd_mixer_selem_get_enum_item_name(self.elem, item, NAME_BYTES - 1, room.as_mut_ptr());
-                if got < 0 { String::new() } else { text(room.as_ptr()) }
+                if got < 0 { String::new() } else { owned(room.as_ptr()) }
             }
         };
         (0..u32::try_from(count).unwrap_or(0)).map(name).collect()

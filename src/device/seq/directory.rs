@@ -1,6 +1,7 @@
 //! Who is there: the sequencer's clients and their ports.
 
-use super::{Address, Seq, owned};
+use super::{Address, Seq};
+use crate::device::bytes::owned;
 use crate::device::error::{Result, check};
 use crate::device::seq::ump;
 use alsa_sys as sys;
